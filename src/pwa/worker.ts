@@ -1,0 +1,27 @@
+/// <reference lib="webworker" />
+import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+declare const self: ServiceWorkerGlobalScope;
+declare const __PRECACHE__: { url: string; revision: string | null }[];
+
+// Everything that the app is made of; nothing else is ever cached, nothing is fetched beside it.
+precacheAndRoute(__PRECACHE__, { directoryIndex: 'index.html', cleanURLs: false });
+cleanupOutdatedCaches();
+
+// Routes live in the hash, so the shell answers only at the scope; a deeper path without a file
+// extension goes there (the shell would look for its assets in the wrong folder).
+const scope = new URL(self.registration.scope);
+const isShell = (url: URL) => url.pathname === scope.pathname;
+registerRoute(
+  new NavigationRoute(async ({ url, request }) => {
+    if (isShell(url)) return (await matchPrecache('index.html')) ?? fetch(request);
+    if (/\.[a-z0-9]+$/i.test(url.pathname)) return fetch(request);
+    return Response.redirect(scope.href);
+  }),
+);
+
+// A new version waits until the learner accepts it: never in the middle of a review.
+self.addEventListener('message', (event) => {
+  if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+});

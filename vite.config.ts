@@ -1,0 +1,23 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { decks } from './src/deck/node/plugin.ts';
+import { contentSecurityPolicy } from './src/pwa/build/csp.ts';
+import { serviceWorker } from './src/pwa/build/service-worker.ts';
+
+export default defineConfig({
+  // One build lives at any path.
+  base: './',
+  // Unknown paths are real 404s; the app's routes are in the hash.
+  appType: 'mpa',
+  plugins: [svelte(), decks(), contentSecurityPolicy(), serviceWorker()],
+  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: { port: 5173 },
+  preview: { port: 4173, strictPort: true },
+  worker: { format: 'es' },
+  test: {
+    include: ['src/**/*.test.ts', 'tests/*.test.ts'],
+    // Rune classes are compiled for the browser where a test asks for jsdom.
+    ...(process.env['VITEST'] ? { server: { deps: { inline: ['svelte'] } } } : {}),
+  },
+  resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
+});
