@@ -24,7 +24,11 @@ test.each([
   ['a re-export', 'deck/x.ts', `export { fold } from '../memory/fold.ts';`],
   ['a side-effect import', 'base/x.ts', `import '../ui/base.css';`],
   ['a type import', 'store/x.ts', `import type { Queue } from '../study/queue.ts';`],
-  ['a component', 'ui/X.svelte', `<script>import Card from '../screens/review/Card.svelte';</script>`],
+  [
+    'a component',
+    'ui/X.svelte',
+    `<script>import Card from '../screens/review/Card.svelte';</script>`,
+  ],
   ['a worker query', 'study/x.ts', `import url from '../screens/w.ts?worker&url';`],
 ])('a planted violation is found: %s', (_name, file, text) => {
   expect(violations([{ file, text }])).toHaveLength(1);

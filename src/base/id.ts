@@ -20,8 +20,7 @@ export const noteId = (deck: DeckId, stable: string): NoteId => `${deck}/${stabl
 export const cardId = (note: NoteId, part: string): CardId => `${note}/${part}` as CardId;
 
 /** `<session>.<n>`: the n-th row that a session wrote. */
-export const reviewId = (session: SessionId, n: number): ReviewId =>
-  `${session}.${n}` as ReviewId;
+export const reviewId = (session: SessionId, n: number): ReviewId => `${session}.${n}` as ReviewId;
 
 /** A random id of 16 characters (80 bits), made on the device. */
 export function newId<T extends Brand<string, string>>(): T {

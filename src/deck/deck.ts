@@ -147,4 +147,3 @@ export interface DeckHeader {
   /** Plain text of the first paragraph of the introduction. */
   readonly summary: string;
 }
-

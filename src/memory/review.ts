@@ -15,15 +15,17 @@ export interface Memory {
 }
 
 /** What an answer granted: a study day some days away, or a step in minutes. */
-export type Next =
-  | { readonly days: number }
-  | { readonly step: number; readonly minutes: number };
+export type Next = { readonly days: number } | { readonly step: number; readonly minutes: number };
 
 /** Where a card stands, read from the last unvoided row's `next` and never recomputed. */
 export type Schedule =
   | { readonly phase: 'new' }
   | { readonly phase: 'learning' | 'relearning'; readonly step: number; readonly due: Instant }
-  | { readonly phase: 'review'; readonly due: StudyDay; /** days granted */ readonly interval: number };
+  | {
+      readonly phase: 'review';
+      readonly due: StudyDay;
+      /** days granted */ readonly interval: number;
+    };
 
 /** A card as folded from its log. */
 export interface CardState {

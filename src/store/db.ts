@@ -63,6 +63,8 @@ export interface CardRow extends CardState {
   readonly concepts: readonly ConceptId[];
   readonly suspended: boolean;
   readonly retired: boolean;
+  /** Instant of the card's last row of any kind: the next one must be later (scheduling, rule 1). */
+  readonly lastAt?: Instant;
   /**
    * Queue key: the study day on which the card is due (a step: the day its instant falls on). Absent for
    * new, suspended and retired cards, so the index `[deck+dueDay]` holds only what can be asked.
@@ -209,4 +211,3 @@ export class EngraphDb extends Dexie {
     });
   }
 }
-

@@ -6,7 +6,11 @@ const rect = (x: number, y: number, w: number, h: number, r: number) =>
 
 export const ICONS = {
   today: rect(4, 7, 16, 12.5, 2.5) + 'M7 4h10',
-  graph: circle(12, 5.5, 2.5) + circle(5.5, 18, 2.5) + circle(18.5, 18, 2.5) + 'M10.9 7.8 6.7 15.7M13.1 7.8l4.2 7.9',
+  graph:
+    circle(12, 5.5, 2.5) +
+    circle(5.5, 18, 2.5) +
+    circle(18.5, 18, 2.5) +
+    'M10.9 7.8 6.7 15.7M13.1 7.8l4.2 7.9',
   library: 'M5 4.5v15M9.5 4.5v15M14 5.2l4.6 14.2',
   stats: 'M5 19.5v-6M12 19.5v-15M19 19.5v-10',
   search: circle(10.8, 10.8, 6.3) + 'M15.6 15.6 20 20',

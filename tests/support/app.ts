@@ -18,7 +18,7 @@ export interface OpenOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly timezoneId?: string;
   /** The page's clock; real time where absent. */
-  readonly time?: string | Date;
+  readonly time?: number | string | Date;
   readonly reducedMotion?: 'reduce' | 'no-preference';
 }
 
@@ -51,8 +51,9 @@ export class Learner {
   /** Starts the browser on this profile; the app is not opened yet. */
   async open(options: OpenOptions = {}): Promise<Page> {
     const phone = (options.viewport ?? PHONE).width < 900;
+    const executablePath = installedChromium();
     const context = await chromium.launchPersistentContext(this.#profile, {
-      ...(installedChromium() ? { executablePath: installedChromium() } : {}),
+      ...(executablePath ? { executablePath } : {}),
       args: FLAGS,
       proxy: { server: this.server.url },
       viewport: options.viewport ?? PHONE,

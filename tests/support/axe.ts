@@ -21,6 +21,8 @@ export async function axe(page: Page): Promise<string[]> {
   await client.detach();
   const found = JSON.parse(String(result.value)) as AxeResult;
   return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help} in ${node.html.slice(0, 160)} (${node.failureSummary ?? ''})`),
+    nodes.map(
+      (node) => `${id}: ${help} in ${node.html.slice(0, 160)} (${node.failureSummary ?? ''})`,
+    ),
   );
 }

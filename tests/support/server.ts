@@ -48,7 +48,9 @@ export class AppServer {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
     });
-    server.on('connect', (request: IncomingMessage, socket: Socket) => this.#tunnel(request, socket));
+    server.on('connect', (request: IncomingMessage, socket: Socket) =>
+      this.#tunnel(request, socket),
+    );
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { build, type Plugin, type ResolvedConfig } from 'vite';
 
 interface PrecacheEntry {
@@ -23,7 +23,7 @@ export function serviceWorker(): Plugin {
       sequential: true,
       async handler() {
         if (config.build.ssr) return;
-        const out = join(config.root, config.build.outDir);
+        const out = resolve(config.root, config.build.outDir);
         await buildWorker(config.root, out, precacheList(out));
       },
     },

@@ -1,0 +1,46 @@
+import { mount, unmount } from 'svelte';
+import type { Deck } from './deck/deck.ts';
+import type { BundledDeck } from './deck/load-bundled.ts';
+import FirstRun from './screens/welcome/FirstRun.svelte';
+
+/**
+ * Mounts the welcome of an empty device. The app proper is loaded behind it, out of sight, and takes its place
+ * when Review shows the very card that the learner is looking at. Any other address starts the app at once.
+ */
+export function firstRun(target: HTMLElement): void {
+  const front = target.appendChild(document.createElement('div'));
+  front.className = 'fill';
+  history.replaceState(history.state, '', '#/welcome');
+  const component = mount(FirstRun, { target: front, props: { onbegin } });
+  const leave = () => {
+    removeEventListener('hashchange', elsewhere);
+    void unmount(component);
+    front.remove();
+  };
+  const elsewhere = () => {
+    leave();
+    void import('./boot.ts').then(async ({ show, start }) => show(target, await start()));
+  };
+  addEventListener('hashchange', elsewhere);
+
+  async function onbegin(decks: readonly BundledDeck[], loaded: Deck, wantsAnswer: () => boolean) {
+    const { show, start, addDecks } = await import('./boot-first.ts');
+    const started = await start();
+    if (started.ok) {
+      await addDecks(started.value, decks, loaded);
+      removeEventListener('hashchange', elsewhere);
+      started.value.go('#/review', { replace: true });
+    }
+    const back = target.appendChild(document.createElement('div'));
+    back.className = 'fill';
+    back.hidden = started.ok;
+    if (started.ok)
+      started.value.onfirstcard = () => {
+        back.hidden = false;
+        leave();
+        return { wantsAnswer: wantsAnswer() };
+      };
+    else leave();
+    show(back, started);
+  }
+}

@@ -1,0 +1,106 @@
+import { createContext } from 'svelte';
+import type { CardId, DeviceId } from '../base/id.ts';
+import { dayOf, momentAt, now, type Moment, type StudyDay } from '../base/time.ts';
+import type { MemoryRules } from '../memory/rules.ts';
+import type { WaitingUpdate } from '../pwa/register.ts';
+import type { EngraphDb } from '../store/db.ts';
+import { setFlag } from '../store/mark.ts';
+import { marksOf } from '../store/queries.ts';
+import { writeSettings } from '../store/settings.ts';
+import type { Settings } from '../store/settings-values.ts';
+import type { Writer } from '../store/stamp.ts';
+import { writeQueue, type FailedWrite } from '../store/write-queue.ts';
+import { Router } from '../ui/route.svelte.ts';
+
+interface Parts {
+  readonly db: EngraphDb;
+  readonly device: DeviceId;
+  readonly settings: Settings;
+}
+
+/** What every screen shares: database, settings, the study day, which window writes, what waits to be told. */
+export class AppState {
+  readonly db: EngraphDb;
+  readonly device: DeviceId;
+  readonly router = new Router();
+  settings = $state.raw<Settings>() as Settings;
+  /** The present study day; changes at the roll-over, also while the app stays open. */
+  day = $state.raw<StudyDay>() as StudyDay;
+  /** True while another window writes: this one shows, and offers "Use here". */
+  readOnly = $state(false);
+  /** Another window upgraded the database: this one must reload. */
+  replaced = $state(false);
+  /** "Use here": takes over writing from the other window. */
+  onusehere: () => Promise<void> = async () => undefined;
+  /** First run: the first card was on screen before the app was; called once Review shows it. */
+  onfirstcard: (() => { readonly wantsAnswer: boolean }) | null = null;
+  update = $state.raw<WaitingUpdate | null>(null);
+  /** One line on Today about what happened at start, such as an updated deck. */
+  told = $state('');
+  /** Cards due, for the rail and the title; set by Today's query. */
+  dueByDeck = $state.raw<ReadonlyMap<string, number>>(new Map());
+
+  /** A rating that could not be stored: blocking until it is. */
+  failedWrite = $state.raw<FailedWrite | null>(null);
+  readonly writes = writeQueue((failure) => (this.failedWrite = failure));
+
+  constructor({ db, device, settings }: Parts) {
+    this.db = db;
+    this.device = device;
+    this.settings = settings;
+    this.day = dayOf(this.moment());
+  }
+
+  /** Now, as rows of the log record it. */
+  moment(): Moment {
+    return momentAt(now(), this.settings.rollOver);
+  }
+  writer(): Writer {
+    return { now: now(), device: this.device };
+  }
+  /** Notices a new study day; called by a slow timer and when the page is seen again. */
+  tick(): void {
+    const day = dayOf(this.moment());
+    if (day !== this.day) this.day = day;
+  }
+  async change(changes: Partial<Settings>): Promise<void> {
+    this.settings = { ...this.settings, ...changes };
+    this.tick();
+    await writeSettings(this.db, changes, this.writer());
+  }
+
+  /** Tries the kept ratings again, oldest first. */
+  async retryWrites(): Promise<void> {
+    if (await this.writes.retry()) this.failedWrite = null;
+  }
+
+  async flagOf(card: CardId): Promise<number> {
+    return (await marksOf(this.db, [card])).get(card)?.flag ?? 0;
+  }
+  async setFlag(card: CardId, flag: number): Promise<void> {
+    await setFlag(this.db, [card], flag, this.writer());
+  }
+
+  go(href: string, options?: { replace?: boolean }): void {
+    this.router.go(href, options);
+  }
+  /** One step back, or to `fallback` when the app was opened here. */
+  back(fallback: string): void {
+    this.router.back(fallback);
+  }
+}
+
+/** The rules of memory for a deck's options under these settings; parameters are one set per learner. */
+export const rulesFor = (
+  options: Omit<MemoryRules, 'parameters' | 'fuzz'>,
+  parameters: readonly number[],
+): MemoryRules => ({
+  parameters,
+  retention: options.retention,
+  maximumInterval: options.maximumInterval,
+  learningSteps: options.learningSteps,
+  relearningSteps: options.relearningSteps,
+  fuzz: true,
+});
+
+export const [useApp, provideApp] = createContext<AppState>();

@@ -1,0 +1,40 @@
+interface KeyRow {
+  /** One for another, or one after another, as `joiner` says. */
+  readonly keys: readonly string[];
+  readonly joiner?: 'or' | 'then';
+  readonly does: string;
+}
+
+/** Every key that acts, by place. */
+export const ALL_KEYS: readonly { readonly place: string; readonly rows: readonly KeyRow[] }[] = [
+  {
+    place: 'Review',
+    rows: [
+      { keys: ['Space', 'Enter'], joiner: 'or', does: 'Show answer, then the suggested rating' },
+      { keys: ['1', '2', '3', '4'], does: 'Again, Hard, Good, Easy' },
+      { keys: ['Z', 'Ctrl Z'], joiner: 'or', does: 'Undo' },
+      { keys: ['H'], does: 'Hint' },
+      { keys: ['T'], does: 'Type it instead' },
+      { keys: ['E'], does: 'Edit' },
+      { keys: ['B'], does: 'Bury until tomorrow' },
+      { keys: ['S'], does: 'Suspend' },
+      { keys: ['F'], does: 'Flag' },
+      { keys: ['G'], does: 'Open the concept' },
+      { keys: ['Esc'], does: 'Leave' },
+    ],
+  },
+  {
+    place: 'Outside Review',
+    rows: [
+      { keys: ['G', 'T'], joiner: 'then', does: 'Today' },
+      { keys: ['G', 'L'], joiner: 'then', does: 'Library' },
+    ],
+  },
+  {
+    place: 'Anywhere',
+    rows: [
+      { keys: ['Esc'], does: 'Close what is on top' },
+      { keys: ['?'], does: 'All keys' },
+    ],
+  },
+];

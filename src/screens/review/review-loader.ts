@@ -1,0 +1,133 @@
+import { newId, type DeckId, type SessionId } from '../../base/id.ts';
+import { dayOf, instant } from '../../base/time.ts';
+import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
+import { resolveOptions } from '../../study/limits.ts';
+import { startSession, type Session, type SessionLength } from '../../study/session.ts';
+import { keepSession, readLocal, sessionUnderWay } from '../../store/local.ts';
+import { buryUntil, setSuspended, undoMarks, type MarkValue } from '../../store/mark.ts';
+import { lastRowNumber, standingAnswers } from '../../store/queries.ts';
+import { recordReview, recordVoid } from '../../store/record.ts';
+import { rulesFor, type AppState } from '../app-state.svelte.ts';
+import {
+  DEFAULT_CHOICE,
+  loadStudy,
+  type Choice,
+  type Scope,
+  type StudyData,
+} from '../study-data.ts';
+import { NoteCache } from './note-cache.svelte.ts';
+import {
+  ReviewSession,
+  type MarkChange,
+  type SessionCard,
+  type SessionPorts,
+} from './review-session.svelte.ts';
+
+/** A session ready to show its first card, with the notes it draws from. */
+export interface Loaded {
+  readonly review: ReviewSession;
+  readonly notes: NoteCache;
+  readonly data: StudyData;
+  readonly scope: Scope;
+  /** Answers of this session from before this page was opened: they can be undone from the log. */
+  readonly storedAnswers: number;
+  /** Lapses after which a card of the deck is called a leech. */
+  readonly leechLimit: (deck: DeckId) => number;
+}
+
+/** What is kept of a session under way: it continues on the same study day only. */
+interface Kept {
+  readonly day: number;
+  readonly finished: number;
+}
+
+const LENGTH: Record<Choice['length'], SessionLength> = {
+  all: { kind: 'all' },
+  '10min': { kind: 'minutes', minutes: 10 },
+  '20cards': { kind: 'cards', cards: 20 },
+};
+
+/** The scope that an address asks for, with the learner's remembered choice for plain sessions. */
+export async function scopeOf(
+  app: AppState,
+  query: Readonly<Record<string, string>>,
+): Promise<Scope> {
+  if (query['concept']) return { kind: 'concept', concept: query['concept'] as never };
+  if (query['deck']) return { kind: 'deck', deck: query['deck'] as never };
+  if (query['ahead']) return { kind: 'ahead' };
+  return { kind: 'today', choice: (await readLocal<Choice>(app.db, 'choice')) ?? DEFAULT_CHOICE };
+}
+
+/** Plans the session, continues the one under way where it is the same day's, and reads the first cards. */
+export async function loadReview(app: AppState, scope: Scope): Promise<Loaded> {
+  const moment = app.moment();
+  const day = dayOf(moment);
+  await app.writes.flush();
+  const [data, kept] = await Promise.all([
+    loadStudy(app.db, moment, scope),
+    sessionUnderWay(app.db),
+  ]);
+  const plan = kept?.plan as Kept | undefined;
+  const continues = scope.kind === 'today' && kept !== null && plan?.day === day;
+  const id = continues ? kept.session : newId<SessionId>();
+  const session = startSession(data.plan, {
+    at: moment.at,
+    length: scope.kind === 'today' ? LENGTH[scope.choice.length] : LENGTH.all,
+    pace: data.pace,
+    finished: continues ? (plan?.finished ?? 0) : 0,
+  });
+  const notes = new NoteCache(app.db);
+  await notes.read([...session.steps, ...session.queue].slice(0, 3).map((card) => card.note));
+  const rows = continues ? await lastRowNumber(app.db, id) : 0;
+  const review = new ReviewSession(id, session, portsOf(app, data, notes, scope, id), rows);
+  void notes.read([...session.steps, ...session.queue].map((card) => card.note));
+  return {
+    ...{ review, notes, data, scope },
+    storedAnswers: rows === 0 ? 0 : (await standingAnswers(app.db, id)).length,
+    leechLimit: (deck) => optionsOf(data, deck).leechLimit,
+  };
+}
+
+function optionsOf({ decks, options }: StudyData, id: DeckId) {
+  const deck = decks.find((row) => row.id === id);
+  if (!deck) throw new Error(`Inconsistent: deck ${id} is not installed`);
+  return resolveOptions(deck, decks, options);
+}
+
+function portsOf(
+  app: AppState,
+  data: StudyData,
+  notes: NoteCache,
+  scope: Scope,
+  id: SessionId,
+): SessionPorts {
+  const { db, writes } = app;
+  const parameters = app.settings.parameters ?? DEFAULT_PARAMETERS;
+  const former = new Map<MarkChange, MarkValue[]>();
+  const startedAt = instant(app.moment().at);
+  return {
+    moment: () => app.moment(),
+    device: app.device,
+    rulesOf: (card: SessionCard) => rulesFor(optionsOf(data, card.deck), parameters),
+    note: (note) => notes.get(note),
+    saveAnswer: (row, after) => writes.add(() => recordReview(db, { row, after })),
+    saveVoid: (row, voided, before) => writes.add(() => recordVoid(db, { row, voided, before })),
+    saveMark: (change) =>
+      writes.add(async () => {
+        const cards = [change.card];
+        former.set(
+          change,
+          change.kind === 'bury'
+            ? await buryUntil(db, cards, change.until as never, app.writer())
+            : await setSuspended(db, cards, true, app.writer()),
+        );
+      }),
+    undoMark: (change) =>
+      writes.add(async () => undoMarks(db, former.get(change) ?? [], app.writer())),
+    onprogress: (session: Session) => {
+      if (scope.kind !== 'today') return;
+      const plan: Kept = { day: session.day, finished: session.finished };
+      writes.add(() => keepSession(db, { session: id, startedAt, planned: session.planned, plan }));
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { reviewId } from '../../base/id.ts';
+import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
+import { foldCard } from '../../memory/fold.ts';
+import { nextAt } from '../../memory/outcomes.ts';
+import { readHistory } from '../../store/history.ts';
+import { keepSession, sessionUnderWay } from '../../store/local.ts';
+import { lastRowNumber, standingAnswers } from '../../store/queries.ts';
+import { recordVoid } from '../../store/record.ts';
+import type { AppState } from '../app-state.svelte.ts';
+import { loadReview, type Loaded } from './review-loader.ts';
+
+/**
+ * Undo after the page was left or reloaded: the session's last answer is voided in the log, its card takes the
+ * state that the rest of its log gives, and the session is loaded again with that card first, answer shown.
+ * Null when nothing is left to undo.
+ */
+export async function undoStored(
+  app: AppState,
+  { review, scope }: Pick<Loaded, 'review' | 'scope'>,
+): Promise<Loaded | null> {
+  const { db } = app;
+  await app.writes.flush();
+  const voided = (await standingAnswers(db, review.id)).at(-1);
+  if (!voided) return null;
+  const moment = app.moment();
+  const rows = (await readHistory(db, voided.card)).filter((row) => row.id !== voided.id);
+  const before = foldCard(rows, app.settings.parameters ?? DEFAULT_PARAMETERS);
+  const number = (await lastRowNumber(db, review.id)) + 1;
+  await recordVoid(db, {
+    row: {
+      ...moment,
+      kind: 'void',
+      id: reviewId(review.id, number),
+      card: voided.card,
+      at: nextAt(moment.at, voided.at),
+      session: review.id,
+      device: app.device,
+      voids: voided.id,
+    },
+    voided,
+    before,
+  });
+  await countBack(app);
+  const loaded = await loadReview(app, scope);
+  loaded.review.bringFirst(voided.card, voided.rating);
+  return loaded;
+}
+
+/** The card undone is no longer finished. */
+async function countBack({ db }: AppState): Promise<void> {
+  const kept = await sessionUnderWay(db);
+  const plan = kept?.plan as { finished: number } | undefined;
+  if (!kept || !plan) return;
+  await keepSession(db, { ...kept, plan: { ...plan, finished: Math.max(0, plan.finished - 1) } });
+}

@@ -1,0 +1,111 @@
+import { dateOfDay, dayOf, momentAt, type Instant } from '../../base/time.ts';
+import type { BackupProblem } from '../../store/backup-format.ts';
+import type { CollectionCounts, RestoreMode } from '../../store/restore.ts';
+import type { StorageState } from '../../store/storage.ts';
+import type { Workload } from '../../study/workload.ts';
+import { clockTime, longDate } from '../format.ts';
+
+/* The sentences of Settings, each from plain values. */
+
+const grouped = new Intl.NumberFormat('en-GB');
+
+/** "3,910" */
+export const figure = (n: number): string => grouped.format(n);
+
+/** "1 review", "3,910 reviews" */
+export const countOf = (n: number, one: string): string =>
+  `${figure(n)} ${n === 1 ? one : `${one}s`}`;
+
+const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes in decimal units: "0 kB", "84 kB", "3.1 MB". */
+export function sizeText(bytes: number): string {
+  let value = bytes / 1_000;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  const digits = unit > 0 && value < 99.95 ? 1 : 0;
+  return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
+}
+
+/** "about 24 reviews a day" */
+export const workloadText = ({ reviewsPerDay }: Workload): string =>
+  `about ${countOf(wholeAtLeastOne(reviewsPerDay), 'review')} a day`;
+
+export const wholeAtLeastOne = (value: number): number => Math.max(1, Math.round(value));
+
+/** "3.1 MB used on this device, 2.4 GB free"; '' when the browser does not say. */
+export function storageText({ used, free }: StorageState): string {
+  if (used === null) return '';
+  const rest = free === null ? '' : `, ${sizeText(free)} free`;
+  return `${sizeText(used)} used on this device${rest}`;
+}
+
+/** The calendar day of an instant here: "Sunday 10 May", with the year when it is not this one. */
+export function dateText(at: Instant, now: Instant): string {
+  const day = dayOf(momentAt(at, 0));
+  const year = dateOfDay(day).getUTCFullYear();
+  const isThisYear = year === dateOfDay(dayOf(momentAt(now, 0))).getUTCFullYear();
+  return isThisYear ? longDate(day) : `${longDate(day)} ${year}`;
+}
+
+/** "tomorrow, 14:20"; "14:20" on the day itself. */
+export function untilText(until: Instant, now: Instant): string {
+  const isToday = dayOf(momentAt(until, 0)) === dayOf(momentAt(now, 0));
+  return isToday ? clockTime(until) : `tomorrow, ${clockTime(until)}`;
+}
+
+/** `engraph-2026-05-14.engraph`, by the calendar here. */
+export function fileName(at: Instant, ending: 'engraph' | 'csv'): string {
+  const date = dateOfDay(dayOf(momentAt(at, 0)))
+    .toISOString()
+    .slice(0, 10);
+  const name = ending === 'csv' ? 'engraph-reviews' : 'engraph';
+  return `${name}-${date}.${ending}`;
+}
+
+const amount = ({ cards, reviews }: CollectionCounts): string =>
+  `${countOf(cards, 'card')} and ${countOf(reviews, 'review')}`;
+
+/** What a restore will do, before it does it. */
+export function previewText(mode: RestoreMode, stored: CollectionCounts, newer: number): string {
+  const kept = 'A copy of the current data is kept until tomorrow.';
+  if (stored.cards === 0 && stored.reviews === 0) return 'Nothing is stored here yet.';
+  if (mode === 'merge') {
+    return `Adds what is missing to ${amount(stored)}. Where both differ, the newer stays. ${kept}`;
+  }
+  const lost =
+    newer > 0
+      ? ` ${countOf(newer, 'review')} since then ${newer === 1 ? 'is' : 'are'} not in it.`
+      : '';
+  return `Replaces ${amount(stored)}.${lost} ${kept}`;
+}
+
+/** "4 decks, 284 cards and 3,910 reviews" */
+export const contentText = (backup: CollectionCounts): string =>
+  `${countOf(backup.decks, 'deck')}, ${amount(backup)}`;
+
+export const restoredText = (backup: CollectionCounts): string => `Restored ${amount(backup)}.`;
+
+/** Why a file cannot be restored, what is safe, what to do. */
+export function problemText(problem: BackupProblem | { readonly kind: 'unreadable' }): string {
+  switch (problem.kind) {
+    case 'not-a-backup':
+      return 'This file is not an Engraph backup. Nothing was changed. Choose a file whose name ends in .engraph.';
+    case 'truncated': {
+      const part =
+        problem.of === null
+          ? ''
+          : `: ${figure(problem.bytes)} of ${figure(problem.of)} bytes are there`;
+      return `The file ends early${part}. Nothing was changed. Copy or download it again.`;
+    }
+    case 'damaged':
+      return 'The file is damaged: its checksum does not match. Nothing was changed. Try another copy or an older backup.';
+    case 'newer':
+      return `This backup was made by a newer Engraph (format ${problem.format}). Nothing was changed. Update, then try again.`;
+    case 'unreadable':
+      return 'The browser could not read this file. Nothing was changed. Copy it to this device, then choose it again.';
+  }
+}

@@ -1,0 +1,97 @@
+import { now } from '../../base/time.ts';
+import { writeBackup } from '../../store/backup.ts';
+import { readAll } from '../../store/history.ts';
+import { live } from '../../store/live.svelte.ts';
+import { keepLastBackup, lastBackup } from '../../store/local.ts';
+import { deleteEverything } from '../../store/open.ts';
+import { protectStorage, storageState, type StorageState } from '../../store/storage.ts';
+import type { AppState } from '../app-state.svelte.ts';
+import { saveFile } from './save-file.ts';
+import { reviewsCsv } from './reviews-csv.ts';
+import { countOf, dateText, fileName, sizeText } from './text.ts';
+
+/** Storage, backup, export and deletion. */
+export class YourData {
+  storage = $state.raw<StorageState | null>(null);
+  /** The learner asked, and the browser said no. */
+  refused = $state(false);
+  busy = $state<'' | 'backup' | 'csv' | 'delete'>('');
+  /** One line about what was just done. */
+  told = $state('');
+  problem = $state('');
+  readonly #app: AppState;
+  readonly #backup;
+
+  constructor(app: AppState) {
+    this.#app = app;
+    this.#backup = live(() => lastBackup(app.db));
+    void this.read();
+  }
+
+  /** "Sunday 10 May, 1.2 MB" */
+  get lastBackup(): string {
+    if (this.#backup.now.status !== 'ready') return '';
+    const last = this.#backup.now.value;
+    return last ? `${dateText(last.at, now())}, ${sizeText(last.bytes)}` : 'None yet';
+  }
+
+  async read(): Promise<void> {
+    this.storage = await storageState();
+  }
+  async protect(): Promise<void> {
+    const protection = await protectStorage();
+    this.refused = protection !== 'protected';
+    await this.read();
+  }
+
+  /** Everything in one file. Ratings still on their way are in it. */
+  backUp = (): Promise<void> =>
+    this.#make('backup', async () => {
+      const at = now();
+      const file = await writeBackup(this.#app.db, at);
+      saveFile(file, fileName(at, 'engraph'));
+      await keepLastBackup(this.#app.db, { at, bytes: file.size });
+      return `Saved as ${fileName(at, 'engraph')}`;
+    });
+
+  exportReviews = (): Promise<void> =>
+    this.#make('csv', async () => {
+      const rows = await readAll(this.#app.db);
+      const name = fileName(now(), 'csv');
+      saveFile(new Blob([reviewsCsv(rows)], { type: 'text/csv' }), name);
+      return `${countOf(rows.length, 'row')} saved as ${name}`;
+    });
+
+  async #make(kind: 'backup' | 'csv', make: () => Promise<string>): Promise<void> {
+    if (this.busy) return;
+    this.busy = kind;
+    this.told = '';
+    this.problem = '';
+    try {
+      await this.#app.writes.flush();
+      this.told = await make();
+    } catch (cause) {
+      console.error(cause);
+      this.problem =
+        'The file could not be made. Your cards are safe. Free some space, then try again.';
+    } finally {
+      this.busy = '';
+    }
+  }
+
+  /** Deletes the database and starts the app anew, as on the first day. */
+  async deleteEverything(): Promise<void> {
+    this.busy = 'delete';
+    try {
+      await deleteEverything(this.#app.db);
+    } catch (cause) {
+      console.error(cause);
+      this.busy = '';
+      this.problem =
+        'The data could not be deleted. Close other windows of Engraph, then try again.';
+      return;
+    }
+    history.replaceState(null, '', location.pathname);
+    location.reload();
+  }
+}

@@ -1,0 +1,63 @@
+import { ok, fail, type Result } from '../base/result.ts';
+import { now } from '../base/time.ts';
+import type { EngraphDb } from '../store/db.ts';
+import { deviceId } from '../store/local.ts';
+import { openDb, type OpenProblem } from '../store/open.ts';
+import { visibleDecks } from '../store/queries.ts';
+import { readSettings } from '../store/settings.ts';
+import { claimWriter, takeOver } from '../store/window-lock.ts';
+import { AppState } from './app-state.svelte.ts';
+
+export type Started = Result<AppState, OpenProblem>;
+
+/** Opens the database and reads the little that the first screen needs; nothing here grows with the collection. */
+export async function start(): Promise<Started> {
+  let app: AppState | null = null;
+  const opened = await openDb({ onreplaced: () => app && (app.replaced = true) });
+  if (!opened.ok) return fail(opened.problem);
+  const db = opened.value;
+  const [device, settings, decks] = await Promise.all([
+    deviceId(db),
+    readSettings(db),
+    visibleDecks(db),
+  ]);
+  app = new AppState({ db, device, settings });
+  firstRoute(app, decks.length > 0);
+  await claim(app);
+  await sweepIfNeeded(db, app);
+  return ok(app);
+}
+
+/** Without an address: Today, or the welcome while nothing is installed. */
+function firstRoute(app: AppState, hasDecks: boolean): void {
+  const [root] = app.router.now.path;
+  if (!hasDecks && (root === undefined || root === 'today' || root === 'review'))
+    app.go('#/welcome', { replace: true });
+  else if (root === undefined) app.go('#/today', { replace: true });
+}
+
+/** One window writes. The others read, and offer "Use here". */
+async function claim(app: AppState): Promise<void> {
+  const onlost = () => (app.readOnly = true);
+  app.readOnly = (await claimWriter({ onlost })) === 'reader';
+  app.onusehere = async () => {
+    await takeOver({ onlost });
+    app.readOnly = false;
+  };
+}
+
+/** Half a bulk write from a killed window is taken back before anything is shown. The job code is loaded only then. */
+async function sweepIfNeeded(db: EngraphDb, app: AppState): Promise<void> {
+  if (app.readOnly || (await db.jobs.where('state').equals('open').count()) === 0) return;
+  const { sweep } = await import('./upkeep.ts');
+  await sweep(app);
+}
+
+/** What can wait until the first screen stands: worker, update of bundled decks, sealing of the log. */
+export async function afterFirstPaint(app: AppState): Promise<void> {
+  const { registerWorker } = await import('../pwa/register.ts');
+  await registerWorker((update) => (app.update = update), now);
+  if (app.readOnly) return;
+  const { upkeep } = await import('./upkeep.ts');
+  await upkeep(app);
+}

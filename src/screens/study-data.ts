@@ -1,0 +1,134 @@
+import type { CardId, ConceptId, DeckId, NoteId } from '../base/id.ts';
+import { daysAfter, dayOf, startOfDay, type Moment, type StudyDay } from '../base/time.ts';
+import { paceOf, type Pace } from '../study/estimate.ts';
+import { NO_COUNTS, planToday, type Counts, type Plan } from '../study/queue.ts';
+import type { CardRow, DayRow, DeckRow, EngraphDb, OptionsRow } from '../store/db.ts';
+import {
+  answersSince,
+  buriedOn,
+  cardsOfConcept,
+  daysBetween,
+  dueWindow,
+  newWindow,
+  visibleDecks,
+} from '../store/queries.ts';
+
+/** What the learner chose for daily sessions; remembered on this device. */
+export interface Choice {
+  /** null: all decks, also those added later. */
+  readonly decks: readonly DeckId[] | null;
+  readonly length: 'all' | '10min' | '20cards';
+  readonly newCards: boolean;
+}
+export const DEFAULT_CHOICE: Choice = { decks: null, length: 'all', newCards: true };
+
+/** What a session is about. */
+export type Scope =
+  | { readonly kind: 'today'; readonly choice: Choice }
+  | { readonly kind: 'deck'; readonly deck: DeckId }
+  | { readonly kind: 'concept'; readonly concept: ConceptId }
+  /** Cards of the coming days, as early reviews, when today is done. */
+  | { readonly kind: 'ahead' };
+
+export interface StudyData {
+  readonly decks: readonly DeckRow[];
+  readonly options: readonly OptionsRow[];
+  readonly plan: Plan;
+  readonly pace: Pace;
+  /** Day rows of the last 60 study days, today included. */
+  readonly days: readonly DayRow[];
+}
+
+/** Enough for any day within limits; what waits beyond is counted by index. */
+const DUE_WINDOW = 600;
+const NEW_WINDOW = 60;
+const HISTORY_DAYS = 60;
+const AHEAD_CARDS = 20;
+
+/** Reads what a session or Today needs: due and new windows by index, never a whole table of cards. */
+export async function loadStudy(db: EngraphDb, moment: Moment, scope: Scope): Promise<StudyData> {
+  const day = dayOf(moment);
+  const decks = inOrder(await visibleDecks(db));
+  const ids = decks.map((deck) => deck.id);
+  const [options, days, buried, answered] = await Promise.all([
+    db.options.toArray(),
+    daysBetween(db, daysAfter(day, -HISTORY_DAYS), day),
+    buriedOn(db, day),
+    answersSince(db, startOfDay(day, moment.rollOver)),
+  ]);
+  const { due, fresh } = await candidates(db, scope, ids, day);
+  const input = {
+    due,
+    fresh,
+    decks,
+    options,
+    moment,
+    marks: new Map([...buried].map((id) => [id, { suspended: false, buriedUntil: day + 1 }])),
+    counts: days.filter((row) => row.day === day),
+    answered: answered.map((card) => ({ card, note: noteOf(card) })),
+    chosen: chosenDecks(scope),
+    newCards: scope.kind !== 'today' || scope.choice.newCards,
+  };
+  const plan =
+    scope.kind === 'today' || scope.kind === 'deck'
+      ? planToday(input)
+      : wholePlan(day, due, fresh, buried);
+  return { decks, options, plan, pace: paceOf(days), days };
+}
+
+async function candidates(db: EngraphDb, scope: Scope, decks: readonly DeckId[], day: StudyDay) {
+  if (scope.kind === 'concept') {
+    const cards = (await cardsOfConcept(db, scope.concept)).filter((card) => !card.suspended);
+    const isDue = (card: CardRow) => card.dueDay !== undefined && card.dueDay <= day;
+    return {
+      due: cards.filter(isDue),
+      fresh: cards
+        .filter((card) => card.newAt !== undefined)
+        .sort((a, b) => a.position - b.position),
+    };
+  }
+  if (scope.kind === 'ahead') {
+    const soon = await dueWindow(db, decks, daysAfter(day, 7), DUE_WINDOW);
+    return { due: soon.slice(0, AHEAD_CARDS), fresh: [] };
+  }
+  const [due, ...fresh] = await Promise.all([
+    dueWindow(db, decks, day, DUE_WINDOW),
+    ...decks.map((deck) => newWindow(db, deck, NEW_WINDOW)),
+  ]);
+  return { due, fresh: fresh.flat() };
+}
+
+/** A session the learner asked for by name: all of it, beyond daily limits. Due cards first. */
+function wholePlan(
+  day: StudyDay,
+  due: readonly CardRow[],
+  fresh: readonly CardRow[],
+  buried: ReadonlySet<CardId>,
+): Plan {
+  const free = (card: CardRow) => !buried.has(card.id);
+  const isStep = ({ schedule }: CardRow) =>
+    schedule.phase === 'learning' || schedule.phase === 'relearning';
+  const steps = due.filter((card) => free(card) && isStep(card));
+  const review = due.filter((card) => free(card) && !isStep(card));
+  const unseen = review.length + steps.length > 0 ? [] : fresh.filter(free);
+  const counts: Counts = {
+    ...NO_COUNTS,
+    total: steps.length + review.length + unseen.length,
+    review: review.length,
+    learning: steps.length,
+    fresh: unseen.length,
+  };
+  return { day, steps, queue: [...review, ...unseen], counts, byDeck: new Map() };
+}
+
+function chosenDecks(scope: Scope): 'all' | readonly DeckId[] {
+  if (scope.kind === 'deck') return [scope.deck];
+  return (scope.kind === 'today' && scope.choice.decks) || 'all';
+}
+
+/** A card's id is note + part. */
+const noteOf = (card: CardId): NoteId => card.slice(0, card.lastIndexOf('/')) as NoteId;
+
+/** Decks as the learner added them. */
+const inOrder = (decks: readonly DeckRow[]): DeckRow[] =>
+  decks.toSorted((a, b) => a.addedAt - b.addedAt || a.title.localeCompare(b.title));

@@ -1,0 +1,240 @@
+import type { DeckId } from '../../base/id.ts';
+import { dayOf, type Moment, type StudyDay } from '../../base/time.ts';
+import { isStep } from '../../memory/due.ts';
+import { aboutMinutes, minutesFor } from '../../study/estimate.ts';
+import { NO_COUNTS, type Counts } from '../../study/queue.ts';
+import { startSession } from '../../study/session.ts';
+import { stripOf, type Strip } from '../../study/strip.ts';
+import { live } from '../../store/live.svelte.ts';
+import { readLocal, sessionUnderWay, writeLocal } from '../../store/local.ts';
+import { dueCounts } from '../../store/queries.ts';
+import { setPaused } from '../../store/pause-deck.ts';
+import type { DeckRowView } from '../library/deck-view.ts';
+import { clockTime, counted, longDate, shortDate } from '../format.ts';
+import type { AppState } from '../app-state.svelte.ts';
+import { DEFAULT_CHOICE, loadStudy, type Choice, type StudyData } from '../study-data.ts';
+import { TodayMastery } from './today-mastery.svelte.ts';
+import { TodayNotices } from './today-notices.svelte.ts';
+
+export interface TodayView {
+  readonly kind: 'nothing' | 'due' | 'progress' | 'done' | 'later';
+  readonly due: number;
+  /** The big number, '' where there is none. */
+  readonly hero: string;
+  readonly heading: string;
+  readonly sentence: string;
+  readonly start: string;
+  readonly strip: {
+    readonly title: string;
+    readonly aside: string;
+    readonly bars: readonly {
+      readonly day: number;
+      readonly kind: 'past' | 'today' | 'coming';
+      readonly count: number;
+      readonly label: string;
+      readonly tick: string;
+    }[];
+  };
+  readonly decks: readonly DeckRowView[];
+}
+
+export interface TodayData extends StudyData {
+  readonly moment: Moment;
+  readonly choice: Choice;
+  /** A session of today is under way. */
+  readonly inProgress: boolean;
+  readonly finished: number;
+  /** Due today and on each of the 7 coming days, all decks, counted by index. */
+  readonly forecast: readonly number[];
+}
+
+/** What is due, how long it takes, and the way in. */
+export class TodayScreen {
+  choice = $state.raw<Choice>(DEFAULT_CHOICE);
+  readonly #app: AppState;
+  readonly #query;
+  readonly #mastery: TodayMastery;
+  readonly #notices: TodayNotices;
+
+  constructor(app: AppState) {
+    this.#app = app;
+    this.#query = live(() => this.#load(app.day));
+    const data = () => (this.#query.now.status === 'ready' ? this.#query.now.value : null);
+    this.#mastery = new TodayMastery(app, data);
+    this.#notices = new TodayNotices(app, data);
+    $effect(() => {
+      const value = data();
+      if (value)
+        app.dueByDeck = new Map([...value.plan.byDeck].map(([id, { total }]) => [id, total]));
+    });
+  }
+
+  get failed(): boolean {
+    return this.#query.now.status === 'failed';
+  }
+  get date(): string {
+    return longDate(this.#app.day);
+  }
+  get view(): TodayView | null {
+    const state = this.#query.now;
+    return state.status === 'ready' ? viewOf(state.value, this.#mastery.byDeck) : null;
+  }
+  get slipped(): string {
+    return this.#mastery.slipped;
+  }
+  get notice() {
+    return this.#notices.notice;
+  }
+
+  choose(change: Partial<Choice>): void {
+    this.choice = { ...this.choice, ...change };
+    void writeLocal(this.#app.db, 'choice', this.choice);
+  }
+  chooseDeck(deck: DeckId, on: boolean): void {
+    const all = this.view?.decks.map(({ id }) => id) ?? [];
+    const chosen = (this.choice.decks ?? all).filter((id) => id !== deck);
+    const decks = on ? [...chosen, deck] : chosen;
+    this.choose({ decks: decks.length === all.length || decks.length === 0 ? null : decks });
+  }
+  async pause(deck: DeckId, paused: boolean): Promise<void> {
+    await setPaused(this.#app.db, deck, paused, this.#app.writer());
+  }
+
+  async #load(_day: StudyDay): Promise<TodayData> {
+    const { db } = this.#app;
+    const moment = this.#app.moment();
+    const day = dayOf(moment);
+    const choice = (await readLocal<Choice>(db, 'choice')) ?? DEFAULT_CHOICE;
+    this.choice = choice;
+    const [data, kept] = await Promise.all([
+      loadStudy(db, moment, { kind: 'today', choice }),
+      sessionUnderWay(db),
+    ]);
+    const counts = await dueCounts(
+      db,
+      data.decks.filter((deck) => !deck.paused).map(({ id }) => id),
+      day,
+    );
+    const forecast = Array.from({ length: 8 }, (_, i) =>
+      [...counts.values()].reduce((sum, deck) => sum + (deck[i] ?? 0), 0),
+    );
+    const plan = kept?.plan as { day: number; finished: number } | undefined;
+    const today = plan?.day === day;
+    return {
+      ...data,
+      ...{ moment, choice, forecast },
+      inProgress: today,
+      finished: today ? (plan?.finished ?? 0) : 0,
+    };
+  }
+}
+
+function viewOf(data: TodayData, mastery: TodayMastery['byDeck']): TodayView {
+  const { plan, decks, pace } = data;
+  const rows = decks.map((deck): DeckRowView => {
+    const counts = plan.byDeck.get(deck.id) ?? NO_COUNTS;
+    return {
+      id: deck.id,
+      title: deck.title,
+      due: counts.total,
+      paused: deck.paused,
+      split: deck.paused ? 'Paused' : splitOf(counts) || 'Nothing due',
+      mastery: mastery.get(deck.id) ?? null,
+    };
+  });
+  const strip = stripView(data);
+  const common = { decks: rows, strip, due: plan.counts.total };
+  if (decks.length === 0)
+    return {
+      ...common,
+      kind: 'nothing',
+      hero: '',
+      heading: 'No decks yet.',
+      sentence: 'Add one to start.',
+      start: '',
+    };
+  const later = laterSteps(data);
+  if (later)
+    return {
+      ...common,
+      ...{ kind: 'later', hero: '', heading: 'Done for now.', start: 'Start review' },
+      sentence: `${counted(later.cards, 'card comes', 'cards come')} back at ${clockTime(later.at)}.`,
+    };
+  if (plan.counts.total === 0)
+    return {
+      ...common,
+      ...{ kind: 'done', hero: '', start: '' },
+      heading: data.days.some((row) => row.day === plan.day)
+        ? 'Done for today.'
+        : 'Nothing due today.',
+      sentence: `${data.forecast[1] ?? 0} due tomorrow.`,
+    };
+  const minutes = minutesFor(plan.counts, pace);
+  const left = sessionSize(data);
+  return {
+    ...common,
+    kind: data.inProgress ? 'progress' : 'due',
+    hero: String(plan.counts.total),
+    heading: 'due today',
+    sentence: `${capital(splitOf(plan.counts))}. ${aboutMinutes(minutes)}`,
+    start: data.inProgress ? `Continue, ${left} left` : startLabel(data.choice),
+  };
+}
+
+function startLabel({ length }: Choice): string {
+  if (length === '20cards') return 'Start 20 cards';
+  return length === '10min' ? 'Start 10 minutes' : 'Start review';
+}
+
+/** Cards that this session still asks. */
+function sessionSize({ plan, choice, pace, finished, moment }: TodayData): number {
+  if (choice.length === 'all') return plan.counts.total;
+  const length =
+    choice.length === '20cards'
+      ? ({ kind: 'cards', cards: 20 } as const)
+      : ({ kind: 'minutes', minutes: 10 } as const);
+  const session = startSession(plan, { at: moment.at, length, pace, finished });
+  return session.planned - session.finished;
+}
+
+/** Only steps are left, and none can be shown yet. */
+function laterSteps({ plan, moment }: TodayData): { cards: number; at: never } | null {
+  const first = plan.steps[0]?.schedule;
+  if (plan.queue.length > 0 || !first || !isStep(first)) return null;
+  const soon = first.due - moment.at <= 20 * 60_000;
+  return soon ? null : { cards: plan.steps.length, at: first.due as never };
+}
+
+/** "23 to review, 15 new" */
+export function splitOf({ review, learning, fresh }: Counts): string {
+  const known = review + learning;
+  return [known ? `${known} to review` : '', fresh ? `${fresh} new` : '']
+    .filter(Boolean)
+    .join(', ');
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function stripView(data: TodayData): TodayView['strip'] {
+  const { day } = data.plan;
+  const due = new Map(data.forecast.slice(1).map((count, i) => [(day + i + 1) as StudyDay, count]));
+  const strip = stripOf({ today: day, answers: data.days, due });
+  return {
+    title: runText(strip),
+    aside: `${strip.coming} in the next 7 days`,
+    bars: strip.days.map(({ day: of, kind, count }, i) => ({
+      day: of,
+      kind,
+      // Today's bar stands for the whole day: what was answered and what is still due.
+      count: kind === 'today' ? count + data.plan.counts.total : count,
+      label: `${longDate(of)}, ${counted(count, kind === 'coming' ? 'card due' : 'review', kind === 'coming' ? 'cards due' : 'reviews')}`,
+      tick:
+        kind === 'today' ? 'Today' : i === 0 || i === strip.days.length - 1 ? shortDate(of) : '',
+    })),
+  };
+}
+
+function runText({ run, ended }: Strip): string {
+  if (run > 0) return `${run}-day run`;
+  return ended ? 'New run starts today.' : 'Your days';
+}

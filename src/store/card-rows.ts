@@ -1,0 +1,59 @@
+import { cardId, type CardId, type ConceptId } from '../base/id.ts';
+import type { CardState, ReviewRow } from '../memory/review.ts';
+import type { CardRow, MarkRow, NoteRow } from './db.ts';
+import type { Histories } from './history.ts';
+import { withState, zoneOf } from './queue-keys.ts';
+
+/** `foldCard` with the learner's parameters. */
+export type Fold = (rows: readonly ReviewRow[]) => CardState;
+
+const NEW: CardState = { memory: null, schedule: { phase: 'new' } };
+const NO_ROWS: readonly ReviewRow[] = [];
+/** Room for the cards of one note between two notes in author order. */
+const PLACES_PER_NOTE = 1_000;
+
+/** What card rows are derived from. */
+export interface CardSources {
+  readonly histories: Histories;
+  readonly marks: ReadonlyMap<CardId, MarkRow>;
+  readonly fold: Fold;
+}
+
+/**
+ * The card rows of a note: one a part, and one, retired, for each part that is gone but has a history.
+ * `former` are ids of cards once made from this note (from the log or the table).
+ */
+export function cardRowsOf(
+  note: NoteRow,
+  former: Iterable<CardId>,
+  sources: CardSources,
+): CardRow[] {
+  const parts = note.cards.map((card) => card.part);
+  const live = parts.map((part, i) => ({ part, place: i, retired: note.retired }));
+  const known = new Set(live.map(({ part }) => cardId(note.id, part)));
+  const gone = [...new Set(former)]
+    .filter((id) => !known.has(id) && noteOfCard(id) === note.id && sources.histories.has(id))
+    .sort()
+    .map((id, i) => ({ part: partOfCard(id), place: parts.length + i, retired: true }));
+  const concepts: readonly ConceptId[] = note.concepts.map(({ concept }) => concept);
+  return [...live, ...gone].map(({ part, place, retired }) => {
+    const id = cardId(note.id, part);
+    const rows = sources.histories.get(id) ?? NO_ROWS;
+    const row: CardRow = {
+      id,
+      note: note.id,
+      deck: note.deck,
+      part,
+      position: note.position * PLACES_PER_NOTE + place,
+      concepts,
+      suspended: sources.marks.get(id)?.suspended ?? false,
+      retired,
+      ...NEW,
+    };
+    return withState(row, rows.length === 0 ? NEW : sources.fold(rows), zoneOf(rows));
+  });
+}
+
+/** A card's id is note + part, and no part holds a slash (imported note ids may). */
+export const noteOfCard = (id: CardId): string => id.slice(0, id.lastIndexOf('/'));
+const partOfCard = (id: CardId): string => id.slice(id.lastIndexOf('/') + 1);

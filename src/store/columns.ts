@@ -1,0 +1,76 @@
+import type { ByteReader, ByteWriter } from './varint.ts';
+
+/** Writes the distinct values, sorted, and returns the place of each. */
+export function writeDictionary<T extends string>(
+  out: ByteWriter,
+  values: readonly T[],
+): ReadonlyMap<T, number> {
+  const index = new Map([...new Set(values)].sort().map((value, i) => [value, i]));
+  out.unsigned(index.size);
+  let before = '';
+  // Ids of a deck begin alike: only the part that differs is stored.
+  for (const value of index.keys()) {
+    let same = 0;
+    while (same < before.length && before[same] === value[same]) same += 1;
+    // Never between the halves of a surrogate pair.
+    if (/[\uD800-\uDBFF]/.test(value[same - 1] ?? '')) same -= 1;
+    out.unsigned(same);
+    out.text(value.slice(same));
+    before = value;
+  }
+  return index;
+}
+
+export function readDictionary<T extends string>(input: ByteReader): T[] {
+  let before = '';
+  return times(input.unsigned(), () => {
+    before = before.slice(0, input.unsigned()) + input.text();
+    return before as T;
+  });
+}
+
+/** Integers of which many equal their neighbour: value and length of each run. */
+export function writeRuns(out: ByteWriter, values: readonly number[]): void {
+  for (let i = 0; i < values.length;) {
+    const value = values[i] ?? 0;
+    let end = i + 1;
+    while (end < values.length && values[end] === value) end += 1;
+    out.signed(value);
+    out.unsigned(end - i);
+    i = end;
+  }
+}
+
+export function readRuns(input: ByteReader, count: number): number[] {
+  const values: number[] = [];
+  while (values.length < count) {
+    const value = input.signed();
+    const length = input.unsigned();
+    for (let i = 0; i < length; i++) values.push(value);
+  }
+  return values;
+}
+
+/** Integers of which each is near the one before: the differences. */
+export function writeDeltas(out: ByteWriter, values: readonly number[]): void {
+  let before = 0;
+  for (const value of values) {
+    out.signed(value - before);
+    before = value;
+  }
+}
+
+export function readDeltas(input: ByteReader, count: number): number[] {
+  let value = 0;
+  return times(count, () => (value += input.signed()));
+}
+
+/** A list of `count` values, made one after the other. */
+export const times = <T>(count: number, of: () => T): T[] => Array.from({ length: count }, of);
+
+/** The entry of a list; throws when there is none, as happens in damaged bytes only. */
+export function at<T>(list: readonly T[], index: number): T {
+  const value = list[index];
+  if (value === undefined) throw new Error(`Inconsistent: segment has no entry ${index}`);
+  return value;
+}

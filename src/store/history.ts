@@ -1,0 +1,66 @@
+import Dexie from 'dexie';
+import type { CardId, ReviewId } from '../base/id.ts';
+import type { ReviewRow } from '../memory/review.ts';
+import type { EngraphDb } from './db.ts';
+import { cardsOfSegment, decodeSegment } from './segment.ts';
+
+export type Histories = ReadonlyMap<CardId, readonly ReviewRow[]>;
+
+/** All rows of one card, voids included, oldest first. Reads no row of another card's from the tail. */
+export async function readHistory(db: EngraphDb, card: CardId): Promise<ReviewRow[]> {
+  return [...((await readHistories(db, new Set([card]))).get(card) ?? [])];
+}
+
+/** The rows of some cards. Segments that name none of them are skipped after their dictionary. */
+export async function readHistories(db: EngraphDb, cards: ReadonlySet<CardId>): Promise<Histories> {
+  if (cards.size === 0) return new Map();
+  // The tail first: a row sealed in between is then seen twice rather than never.
+  const rows = await tailOf(db, [...cards].sort());
+  await db.segments.each(({ bytes }) => {
+    if (!cardsOfSegment(bytes).some((card) => cards.has(card))) return;
+    for (const row of decodeSegment(bytes)) if (cards.has(row.card)) rows.push(row);
+  });
+  return byCard(rows);
+}
+
+/** The whole log, tail and segments, each row once, oldest first. */
+export async function readAll(db: EngraphDb): Promise<ReviewRow[]> {
+  const rows = await db.reviews.toArray();
+  await db.segments.each(({ bytes }) => {
+    for (const row of decodeSegment(bytes)) rows.push(row);
+  });
+  return inOrder(unique(rows));
+}
+
+/** Rows of the tail that belong to the cards (sorted): one range of the index `[card+at]`. */
+export async function tailOf(db: EngraphDb, cards: readonly CardId[]): Promise<ReviewRow[]> {
+  const [first, last] = [cards[0], cards.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const wanted = new Set(cards);
+  const rows = await db.reviews
+    .where('[card+at]')
+    .between([first, Dexie.minKey], [last, Dexie.maxKey])
+    .toArray();
+  return rows.filter((row) => wanted.has(row.card));
+}
+
+/** Rows grouped by card, each row once, each group oldest first. */
+export function byCard(rows: readonly ReviewRow[]): Map<CardId, ReviewRow[]> {
+  const groups = new Map<CardId, ReviewRow[]>();
+  for (const row of unique(rows)) {
+    const group = groups.get(row.card);
+    if (group) group.push(row);
+    else groups.set(row.card, [row]);
+  }
+  for (const [card, group] of groups) groups.set(card, inOrder(group));
+  return groups;
+}
+
+function unique(rows: readonly ReviewRow[]): ReviewRow[] {
+  const known = new Map<ReviewId, ReviewRow>();
+  for (const row of rows) known.set(row.id, row);
+  return [...known.values()];
+}
+
+const inOrder = (rows: readonly ReviewRow[]): ReviewRow[] =>
+  rows.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));

@@ -1,0 +1,105 @@
+import type { Instant } from '../base/time.ts';
+import type { DeckId, JobId } from '../base/id.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Fold } from './card-rows.ts';
+import type { DeckRow, EngraphDb, JobRow } from './db.ts';
+import { deleteContent, rollBack, undoUntil } from './job.ts';
+import { dropCopy, keptCopy, rollBackRestore } from './restore-copy.ts';
+import { deleteStamped, putStamped, type Writer } from './stamp.ts';
+
+export type UndoProblem = 'unknown' | 'expired' | 'already-undone';
+export interface JobContext {
+  readonly writer: Writer;
+  readonly fold: Fold;
+}
+
+/**
+ * Removes a deck in one small transaction: without its row nothing of it is visible. The rows themselves go
+ * when the job can no longer be undone (`sweepJobs`); reviews, marks and links stay for good.
+ */
+export async function removeDeck(
+  db: EngraphDb,
+  deck: DeckId,
+  { job, writer }: { readonly job: JobId; readonly writer: Writer },
+): Promise<void> {
+  await db.transaction('rw', db.decks, db.tombstones, db.jobs, db.jobEntries, async () => {
+    const row = await db.decks.get(deck);
+    if (!row) throw new Error(`Inconsistent: no deck ${deck}`);
+    await deleteStamped(db, 'decks', [deck], writer);
+    await db.jobEntries.add({ job, table: 'decks', key: deck, row });
+    await db.jobs.add({
+      id: job,
+      kind: 'remove',
+      state: 'done',
+      deck,
+      startedAt: writer.now,
+      undoUntil: undoUntil(writer.now),
+      report: { cards: row.cards },
+    });
+  });
+}
+
+/** Takes back an import, an update or a removal within its 7 days. Reviews done since then are kept. */
+export async function undoJob(
+  db: EngraphDb,
+  id: JobId,
+  { writer, fold }: JobContext,
+): Promise<Result<null, UndoProblem>> {
+  const job = await db.jobs.get(id);
+  if (!job || job.kind === 'restore') return fail('unknown');
+  if (job.state !== 'done') return fail('already-undone');
+  if (writer.now > job.undoUntil) return fail('expired');
+  await reopen(db, job, writer);
+  if (job.kind !== 'remove') await rollBack(db, { ...job, state: 'open' }, { fold, writer });
+  await db.jobs.update(id, { state: 'undone' });
+  return ok(null);
+}
+
+/** The deck row goes back first, in the transaction that opens the job again: a crash then ends in a sweep. */
+async function reopen(db: EngraphDb, job: JobRow, writer: Writer): Promise<void> {
+  await db.transaction('rw', db.decks, db.tombstones, db.jobs, db.jobEntries, async () => {
+    const entries = db.jobEntries.where('job').equals(job.id);
+    const saved = (await entries.toArray()).find((entry) => entry.table === 'decks');
+    if (saved?.id !== undefined) await db.jobEntries.delete(saved.id);
+    if (saved?.row) await putStamped(db, 'decks', saved.row as DeckRow, writer);
+    else if (job.deck !== null) await deleteStamped(db, 'decks', [job.deck], writer);
+    await db.jobs.update(job.id, { state: job.kind === 'remove' ? 'undone' : 'open' });
+  });
+}
+
+/**
+ * At start, before anything else writes: rolls back jobs that a crash left open (a job under way in this very
+ * window would be taken for one), and forgets what can no longer be undone. Reads jobs
+ * only; costs nothing when there are none.
+ */
+export async function sweepJobs(db: EngraphDb, context: JobContext): Promise<void> {
+  for (const job of await db.jobs.where('state').equals('open').toArray()) {
+    if (job.kind === 'restore') {
+      const { writer, fold } = context;
+      await rollBackRestore(db, job, { now: writer.now, fold });
+    } else {
+      await rollBack(db, job, context);
+      await db.jobs.delete(job.id);
+    }
+  }
+  await forgetEnded(db, context.writer.now);
+}
+
+/** Forgets jobs that can no longer be undone. Safe at any time: it never touches an open job. */
+export async function forgetEnded(db: EngraphDb, now: Instant): Promise<void> {
+  for (const job of await db.jobs.where('state').anyOf('done', 'undone').toArray()) {
+    if (now > job.undoUntil) await forget(db, job);
+  }
+}
+
+async function forget(db: EngraphDb, job: JobRow): Promise<void> {
+  const removed = job.kind === 'remove' && job.state === 'done';
+  if (removed && job.deck !== null && !(await db.decks.get(job.deck))) {
+    await deleteContent(db, job.deck);
+  }
+  if (job.kind === 'restore' && (await keptCopy(db))?.job === job.id) await dropCopy(db);
+  await db.transaction('rw', db.jobs, db.jobEntries, async () => {
+    await db.jobEntries.where('job').equals(job.id).delete();
+    await db.jobs.delete(job.id);
+  });
+}

@@ -1,0 +1,78 @@
+import { newId, type DeviceId, type SessionId } from '../base/id.ts';
+import { instant, type Instant } from '../base/time.ts';
+import type { EngraphDb } from './db.ts';
+
+/** A session that can be continued: enough to build its queue again. */
+export interface SessionUnderWay {
+  readonly session: SessionId;
+  readonly startedAt: Instant;
+  /** Cards planned at the start: the 38 in "12 / 38". */
+  readonly planned: number;
+  /** Options and queue as the screen needs them; plain data. */
+  readonly plan: unknown;
+}
+
+export interface LastBackup {
+  readonly at: Instant;
+  readonly bytes: number;
+}
+
+const DISMISSED_DAYS = 7;
+const DAY = 24 * 60 * 60_000;
+
+async function read<T>(db: EngraphDb, key: string): Promise<T | null> {
+  return ((await db.local.get(key))?.value as T | undefined) ?? null;
+}
+const write = async (db: EngraphDb, key: string, value: unknown): Promise<void> => {
+  await db.local.put({ key, value });
+};
+
+/** This device's id, made at the first call. */
+export function deviceId(db: EngraphDb): Promise<DeviceId> {
+  return db.transaction('rw', db.local, async () => {
+    const known = await read<DeviceId>(db, 'device');
+    const id = known ?? newId<DeviceId>();
+    if (!known) await write(db, 'device', id);
+    return id;
+  });
+}
+
+export const sessionUnderWay = (db: EngraphDb): Promise<SessionUnderWay | null> =>
+  read(db, 'session');
+
+/** Remembers the session under way, or (null) that there is none. */
+export async function keepSession(db: EngraphDb, session: SessionUnderWay | null): Promise<void> {
+  if (session) await write(db, 'session', session);
+  else await db.local.delete('session');
+}
+
+/** Hides a notice for 7 days. */
+export const dismissNotice = (db: EngraphDb, notice: string, now: Instant): Promise<void> =>
+  write(db, `dismissed/${notice}`, now + DISMISSED_DAYS * DAY);
+
+export async function isDismissed(db: EngraphDb, notice: string, now: Instant): Promise<boolean> {
+  return ((await read<number>(db, `dismissed/${notice}`)) ?? 0) > now;
+}
+
+export const lastBackup = (db: EngraphDb): Promise<LastBackup | null> => read(db, 'lastBackup');
+export const keepLastBackup = (db: EngraphDb, backup: LastBackup): Promise<void> =>
+  write(db, 'lastBackup', backup);
+
+/**
+ * Log rows since the last backup, counted by index; of sealed segments that reach past it all rows count,
+ * which is near enough for "more than 500".
+ */
+export async function reviewsSinceBackup(db: EngraphDb): Promise<number> {
+  const since = (await lastBackup(db))?.at ?? instant(0);
+  const tail = await db.reviews.where('at').above(since).count();
+  let sealed = 0;
+  await db.segments
+    .where('to')
+    .above(since)
+    .each(({ count }) => void (sealed += count));
+  return tail + sealed;
+}
+
+/** Anything else that belongs to this device only: last session options, list or canvas. */
+export const readLocal = read;
+export const writeLocal = write;

@@ -1,0 +1,127 @@
+import Dexie from 'dexie';
+import { fail, ok, type Result } from '../base/result.ts';
+import { EngraphDb } from './db.ts';
+
+/**
+ * Why the database cannot be used: the browser has none; another window with an older Engraph is in the way;
+ * the browser refuses (private windows, broken profile); it was written by a newer Engraph.
+ */
+export type OpenProblem =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'refused'; readonly cause: unknown }
+  | { readonly kind: 'newer'; readonly version: number };
+
+/** The schema version of this code: `db.ts`. */
+export const SCHEMA_VERSION = 1;
+/** Dexie stores its versions times ten. */
+const NATIVE = 10;
+const BLOCKED_AFTER = 4_000;
+
+export interface OpenOptions {
+  readonly name?: string;
+  /** Another window upgrades or deletes the database: this one's connection is closed. */
+  readonly onreplaced?: () => void;
+  /** Milliseconds to wait for another window to let go. */
+  readonly blockedAfter?: number;
+}
+
+/** Opens the database, upgrading it if need be. A newer one is left exactly as it is. */
+export async function openDb({
+  name = 'engraph',
+  onreplaced,
+  blockedAfter = BLOCKED_AFTER,
+}: OpenOptions = {}): Promise<Result<EngraphDb, OpenProblem>> {
+  if (!globalThis.indexedDB) return fail({ kind: 'missing' });
+  const db = new EngraphDb(name);
+  const problem = await connect(db, blockedAfter);
+  if (problem) return fail(problem);
+  db.on('versionchange', () => {
+    // Closed for good: opening again by itself could meet a schema that this code does not know.
+    db.close();
+    onreplaced?.();
+    return false;
+  });
+  return ok(db);
+}
+
+/**
+ * Runs an operation; when the connection was lost meanwhile (browser cleaned up, device slept), opens it again
+ * and tries once more. Throws when that fails too.
+ */
+export async function withConnection<T>(db: EngraphDb, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (cause) {
+    if (!isConnectionLost(cause)) throw cause;
+  }
+  const problem = await reopen(db);
+  if (problem) throw new Error(`The database cannot be opened again: ${problem.kind}`);
+  return operation();
+}
+
+const reopening = new WeakMap<EngraphDb, Promise<OpenProblem | null>>();
+
+/** One at a time: operations that failed together must not close each other's new connection. */
+function reopen(db: EngraphDb): Promise<OpenProblem | null> {
+  const underWay = reopening.get(db);
+  if (underWay) return underWay;
+  db.close();
+  const attempt = connect(db, BLOCKED_AFTER).finally(() => reopening.delete(db));
+  reopening.set(db, attempt);
+  return attempt;
+}
+
+function isConnectionLost(cause: unknown): boolean {
+  const name = cause instanceof Error ? cause.name : '';
+  return name === 'DatabaseClosedError' || name === 'InvalidStateError';
+}
+
+async function connect(db: EngraphDb, blockedAfter: number): Promise<OpenProblem | null> {
+  try {
+    // Dexie would open a newer database and even patch its schema: look first.
+    const version = await storedVersion(db.name);
+    if (version > SCHEMA_VERSION) return { kind: 'newer', version };
+    return await openOrBlocked(db, blockedAfter);
+  } catch (cause) {
+    db.close();
+    if (cause instanceof Dexie.MissingAPIError) return { kind: 'missing' };
+    return { kind: 'refused', cause };
+  }
+}
+
+async function openOrBlocked(db: EngraphDb, blockedAfter: number): Promise<OpenProblem | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const waited = new Promise<OpenProblem>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'blocked' }), blockedAfter);
+  });
+  const opening = db.open().then(() => null);
+  const problem = await Promise.race([opening, waited]).finally(() => clearTimeout(timer));
+  if (problem) {
+    db.close();
+    opening.catch(() => {});
+  }
+  return problem;
+}
+
+/** Version of the stored database, 0 when there is none. Creates nothing. */
+export function storedVersion(name: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    let isNew = false;
+    request.onupgradeneeded = () => {
+      isNew = true;
+      request.transaction?.abort();
+    };
+    request.onerror = () =>
+      isNew ? resolve(0) : reject(request.error ?? new Error('open failed'));
+    request.onsuccess = () => {
+      const version = Math.ceil(request.result.version / NATIVE);
+      request.result.close();
+      resolve(version);
+    };
+  });
+}
+
+/** "Delete everything": the whole database, the device's own rows included. */
+export const deleteEverything = (db: EngraphDb): Promise<void> => db.delete();

@@ -1,0 +1,263 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CardId, ReviewId } from '../base/id.ts';
+import { instant } from '../base/time.ts';
+import { DEFAULT_RULES } from '../memory/fsrs.ts';
+import { outcomes } from '../memory/outcomes.ts';
+import { RATINGS, type AnswerRow, type CardState, type Rating } from '../memory/review.ts';
+import type { EngraphDb } from './db.ts';
+import { selfCheck } from './self-check.ts';
+import { installDeck } from './install.ts';
+import { setSuspended } from './mark.ts';
+import { recordReset, recordReview, recordSet, recordVoid } from './record.ts';
+import {
+  answer,
+  at,
+  card,
+  context,
+  dbWithDeck,
+  fold,
+  newDb,
+  NOON,
+  sampleDeck,
+  SESSION,
+  writer,
+} from './sample.ts';
+import { sealOld } from './seal.ts';
+
+const cards = [card('n0'), card('n1'), card('n2')];
+
+type Step =
+  | { readonly do: 'answer'; readonly card: number; readonly rating: Rating }
+  | { readonly do: 'undo' }
+  | { readonly do: 'set'; readonly card: number; readonly days: number }
+  | { readonly do: 'reset'; readonly card: number }
+  | { readonly do: 'suspend'; readonly card: number; readonly on: boolean };
+interface Timed {
+  readonly step: Step;
+  readonly minutes: number;
+  readonly offset: number;
+}
+
+const pick = fc.integer({ min: 0, max: 2 });
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('answer' as const),
+      card: pick,
+      rating: fc.constantFrom(...RATINGS),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('undo' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('set' as const),
+      card: pick,
+      days: fc.integer({ min: 0, max: 9 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('reset' as const), card: pick }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('suspend' as const), card: pick, on: fc.boolean() }),
+  },
+);
+const steps = fc.array(
+  fc.record({
+    step: anyStep,
+    minutes: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 9_000 })),
+    offset: fc.constantFrom(-720, 0, 60, 840),
+  }),
+  { maxLength: 25 },
+);
+
+/** A learner at work: what the review screen does, with the same functions. */
+async function play(db: EngraphDb, timed: readonly Timed[]): Promise<void> {
+  const answered: { row: AnswerRow; before: CardState }[] = [];
+  let clock: number = NOON;
+  let n = 0;
+  for (const { step, minutes, offset } of timed) {
+    clock += minutes * 60_000;
+    const base = { id: `run.${(n += 1)}` as ReviewId, at: instant(clock), offset };
+    if (step.do === 'undo') {
+      const last = answered.pop();
+      if (last)
+        await recordVoid(db, {
+          row: { ...shell(last.row.card), ...base, kind: 'void', voids: last.row.id },
+          voided: last.row,
+          before: last.before,
+        });
+      continue;
+    }
+    const id = cards[step.card]!;
+    const state = (await db.cards.get(id))!;
+    if (step.do === 'suspend') await setSuspended(db, [id], step.on, writer(clock));
+    if (step.do === 'reset') await recordReset(db, [{ ...shell(id), ...base, kind: 'reset' }]);
+    if (step.do === 'set' && state.schedule.phase !== 'new') {
+      const row = { ...shell(id), ...base, kind: 'set' as const, next: { days: step.days } };
+      const after = fold([...(await rowsOf(db, id)), row]);
+      await recordSet(db, [{ row, after }]);
+    }
+    // An undo across a reset or a moved due day is not offered: the screen forgets the card's answers.
+    if (step.do === 'set' || step.do === 'reset') remove(answered, id);
+    if (step.do !== 'answer') continue;
+    const moment = { at: instant(clock), offset, rollOver: 4 };
+    const outcome = outcomes({ card: id, state, moment, lastAt: null, rules: DEFAULT_RULES })
+      .grades[step.rating];
+    const row = answer({
+      ...base,
+      card: id,
+      rating: step.rating,
+      next: outcome.next,
+      phase: state.schedule.phase,
+    });
+    answered.push({ row, before: { memory: state.memory, schedule: state.schedule } });
+    await recordReview(db, { row, after: outcome.state });
+  }
+}
+
+const rowsOf = async (db: EngraphDb, id: CardId) =>
+  (await db.reviews.toArray()).filter((row) => row.card === id);
+function remove(answered: { row: AnswerRow }[], id: CardId): void {
+  for (let i = answered.length; i-- > 0;) if (answered[i]!.row.card === id) answered.splice(i, 1);
+}
+const shell = (id: CardId) => {
+  const { card: of, at: when, offset, rollOver, session, device, id: own } = answer({ card: id });
+  return { card: of, at: when, offset, rollOver, session, device, id: own };
+};
+
+test('after any answers, undos, moves, resets and suspensions, card rows equal the fold and days the log', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (timed) => {
+      const db = await dbWithDeck();
+      await play(db, timed);
+      expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+      await sealOld(db, { before: at(10_000), size: 4 });
+      expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+      await db.delete();
+    }),
+    { numRuns: 40 },
+  );
+}, 60_000);
+
+test('a rating writes log, card and day together', async () => {
+  const db = await dbWithDeck();
+  const row = answer({ card: card('n0') });
+  await recordReview(db, { row, after: fold([row]) });
+  const stored = await db.cards.get(card('n0'));
+  expect(stored).toMatchObject({ dueDay: 20_514 + 3, schedule: { phase: 'review', interval: 3 } });
+  expect(stored).toMatchObject({ lastAt: NOON });
+  expect(stored).not.toHaveProperty('newAt');
+  expect(await db.days.toArray()).toEqual([
+    {
+      day: 20_514,
+      deck: 'brook',
+      fresh: 1,
+      reviews: 0,
+      again: 0,
+      hard: 0,
+      good: 1,
+      easy: 0,
+      ms: 3_000,
+    },
+  ]);
+  expect(await db.reviews.toArray()).toEqual([row]);
+});
+
+test('an answer in phase review counts against the reviews of the day, not as new', async () => {
+  const db = await dbWithDeck();
+  const row = answer({ card: card('n0'), phase: 'review', rating: 'again' });
+  await recordReview(db, { row, after: fold([row]) });
+  expect(await db.days.toArray()).toMatchObject([{ fresh: 0, reviews: 1, again: 1, good: 0 }]);
+});
+
+test('the same row twice is refused and changes nothing', async () => {
+  const db = await dbWithDeck();
+  const row = answer({ card: card('n0') });
+  await recordReview(db, { row, after: fold([row]) });
+  await expect(recordReview(db, { row, after: fold([row]) })).rejects.toThrow();
+  expect(await db.days.toArray()).toMatchObject([{ good: 1 }]);
+  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+});
+
+test('an answer to a card that is not there throws with its id', async () => {
+  const db = await dbWithDeck();
+  const row = answer({ card: card('nowhere') });
+  await expect(recordReview(db, { row, after: fold([row]) })).rejects.toThrow(
+    'brook/nowhere/there',
+  );
+  expect(await db.reviews.count()).toBe(0);
+});
+
+test('an undo on the next day reduces the day of the answer', async () => {
+  const db = await dbWithDeck();
+  const row = answer({ card: card('n0') });
+  await recordReview(db, { row, after: fold([row]) });
+  await recordVoid(db, {
+    row: { ...shell(row.card), at: at(1), kind: 'void', voids: row.id },
+    voided: row,
+    before: { memory: null, schedule: { phase: 'new' } },
+  });
+  expect(await db.days.count()).toBe(0);
+  expect(await db.cards.get(row.card)).toMatchObject({ newAt: 0, memory: null });
+});
+
+test('1,200 due days are moved in transactions of at most 500', async () => {
+  const db = await dbWithDeck(sampleDeck(1_200));
+  const ids = await db.cards.toCollection().primaryKeys();
+  let writes = 0;
+  const entries = ids.map((id, i) => {
+    const first = answer({ card: id, id: `${SESSION}.first${i}` as ReviewId });
+    const row = {
+      ...shell(id),
+      id: `move.${i}` as ReviewId,
+      at: at(1),
+      kind: 'set' as const,
+      next: { days: 5 },
+    };
+    return { first, row, after: fold([first, row]) };
+  });
+  await db.reviews.bulkAdd(entries.map(({ first }) => first));
+  db.use({
+    stack: 'dbcore',
+    create: (core) => ({
+      ...core,
+      transaction: (stores, mode, options) => {
+        if (mode === 'readwrite') writes += 1;
+        return core.transaction(stores, mode, options);
+      },
+    }),
+  });
+  db.close();
+  await db.open();
+  writes = 0;
+  await recordSet(db, entries);
+  expect(writes).toBe(3);
+  expect((await selfCheck(db, fold)).cards).toEqual([]);
+});
+
+test('the transaction of a rating begins in the task of the input', async () => {
+  const db = newDb();
+  let begun = 0;
+  db.use({
+    stack: 'dbcore',
+    create: (core) => ({
+      ...core,
+      transaction: (...args) => {
+        begun += 1;
+        return core.transaction(...args);
+      },
+    }),
+  });
+  await installDeck(db, sampleDeck(), context());
+  begun = 0;
+  const row = answer({ card: card('n0') });
+  const writing = recordReview(db, { row, after: fold([row]) });
+  // Dexie begins it in a microtask: still before anything else, `pagehide` above all, can run.
+  for (let i = 0; i < 10; i++) await Promise.resolve();
+  expect(begun).toBe(1);
+  await writing;
+});

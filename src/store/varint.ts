@@ -1,0 +1,74 @@
+/** Appends integers and texts to a growing run of bytes. */
+export interface ByteWriter {
+  /** A non-negative integer up to 2^53 in 7-bit groups, lowest first. */
+  unsigned(value: number): void;
+  signed(value: number): void;
+  text(value: string): void;
+  bytes(): Uint8Array<ArrayBuffer>;
+}
+
+export interface ByteReader {
+  unsigned(): number;
+  signed(): number;
+  text(): string;
+}
+
+export function byteWriter(): ByteWriter {
+  let buffer = new Uint8Array(4096);
+  let length = 0;
+  const room = (more: number): void => {
+    if (length + more <= buffer.length) return;
+    const larger = new Uint8Array(Math.max(buffer.length * 2, length + more));
+    larger.set(buffer);
+    buffer = larger;
+  };
+  // Division instead of shifts: instants in milliseconds exceed 32 bits.
+  const unsigned = (value: number): void => {
+    room(8);
+    let rest = value;
+    while (rest >= 128) {
+      buffer[length++] = (rest % 128) + 128;
+      rest = Math.floor(rest / 128);
+    }
+    buffer[length++] = rest;
+  };
+  return {
+    unsigned,
+    signed: (value) => unsigned(value < 0 ? -value * 2 - 1 : value * 2),
+    text: (value) => {
+      const encoded = new TextEncoder().encode(value);
+      unsigned(encoded.length);
+      room(encoded.length);
+      buffer.set(encoded, length);
+      length += encoded.length;
+    },
+    bytes: () => buffer.slice(0, length),
+  };
+}
+
+/** Reads what `byteWriter` wrote. Throws when the bytes end early. */
+export function byteReader(bytes: Uint8Array): ByteReader {
+  let at = 0;
+  const unsigned = (): number => {
+    let value = 0;
+    for (let unit = 1; ; unit *= 128) {
+      const byte = bytes[at++];
+      if (byte === undefined) throw new Error('Inconsistent: segment ends early');
+      value += (byte & 127) * unit;
+      if (byte < 128) return value;
+    }
+  };
+  return {
+    unsigned,
+    signed: () => {
+      const value = unsigned();
+      return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+    },
+    text: () => {
+      const length = unsigned();
+      if (at + length > bytes.length) throw new Error('Inconsistent: segment ends early');
+      at += length;
+      return new TextDecoder().decode(bytes.subarray(at - length, at));
+    },
+  };
+}

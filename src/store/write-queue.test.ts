@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { writeQueue, type FailedWrite } from './write-queue.ts';
+
+function bench() {
+  const stored: string[] = [];
+  const failures: FailedWrite[] = [];
+  const full = new Set<string>();
+  const queue = writeQueue((failure) => failures.push(failure));
+  const write = (name: string) => async () => {
+    await Promise.resolve();
+    if (full.has(name))
+      throw Object.assign(new Error('no space'), {
+        name: 'AbortError',
+        inner: { name: 'QuotaExceededError' },
+      });
+    stored.push(name);
+  };
+  return { stored, failures, full, queue, add: (name: string) => queue.add(write(name)) };
+}
+
+test('a write begins in the task of the input', () => {
+  let begun = false;
+  writeQueue(() => {}).add(async () => void (begun = true));
+  expect(begun).toBe(true);
+});
+
+test('writes are stored in order', async () => {
+  const { queue, stored, add } = bench();
+  ['a', 'b', 'c'].forEach(add);
+  expect(await queue.flush()).toBe(true);
+  expect(stored).toEqual(['a', 'b', 'c']);
+});
+
+test('a full disk keeps the rating and all after it, and a retry stores them in order', async () => {
+  const { queue, stored, failures, full, add } = bench();
+  ['a', 'b', 'c'].forEach((name) => full.add(name));
+  ['a', 'b'].forEach(add);
+  expect(await queue.flush()).toBe(false);
+  add('c');
+  expect(failures).toMatchObject([{ problem: 'full' }, { problem: 'full', waiting: 2 }]);
+  expect(stored).toEqual([]);
+  expect(await queue.retry()).toBe(false);
+  full.clear();
+  expect(await queue.retry()).toBe(true);
+  expect(stored).toEqual(['a', 'b', 'c']);
+  expect(queue.waiting).toBe(0);
+  add('d');
+  expect(await queue.flush()).toBe(true);
+  expect(stored).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('two presses of Try again store each rating once', async () => {
+  const { queue, stored, full, add } = bench();
+  full.add('a');
+  add('a');
+  await queue.flush();
+  full.clear();
+  await Promise.all([queue.retry(), queue.retry()]);
+  expect(stored).toEqual(['a']);
+});
+
+test('a write that throws at once has failed like any other', async () => {
+  const failures: FailedWrite[] = [];
+  const queue = writeQueue((failure) => failures.push(failure));
+  queue.add(() => {
+    throw new Error('closed');
+  });
+  expect(await queue.flush()).toBe(false);
+  expect(failures).toMatchObject([{ problem: 'failed', waiting: 1 }]);
+});
+
+test('writes that fail in another order than they began are retried as they began', async () => {
+  const stored: string[] = [];
+  const failing = new Map<string, (cause: Error) => void>();
+  let full = true;
+  const queue = writeQueue(() => {});
+  for (const name of ['a', 'b', 'c']) {
+    queue.add(() => {
+      if (full) return new Promise<void>((_, reject) => failing.set(name, reject));
+      stored.push(name);
+      return Promise.resolve();
+    });
+  }
+  for (const name of ['c', 'a', 'b']) {
+    failing.get(name)!(new Error('full'));
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+  await queue.flush();
+  full = false;
+  expect(await queue.retry()).toBe(true);
+  expect(stored).toEqual(['a', 'b', 'c']);
+});
