@@ -42,7 +42,10 @@ async function claim(app: AppState): Promise<void> {
   app.readOnly = (await claimWriter({ onlost })) === 'reader';
   app.onusehere = async () => {
     await takeOver({ onlost });
+    // What was read here is old: the other window went on. The screen is made anew from what is stored.
+    app.settings = await readSettings(app.db);
     app.readOnly = false;
+    app.router.again();
   };
 }
 

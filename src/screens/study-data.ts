@@ -1,5 +1,6 @@
 import type { CardId, ConceptId, DeckId, NoteId } from '../base/id.ts';
 import { daysAfter, dayOf, startOfDay, type Moment, type StudyDay } from '../base/time.ts';
+import { freshOfDay } from '../study/limits.ts';
 import { paceOf, type Pace } from '../study/estimate.ts';
 import { NO_COUNTS, planToday, type Counts, type Plan } from '../study/queue.ts';
 import type { CardRow, DayRow, DeckRow, EngraphDb, OptionsRow } from '../store/db.ts';
@@ -8,7 +9,9 @@ import {
   buriedOn,
   cardsOfConcept,
   daysBetween,
+  dueCounts,
   dueWindow,
+  newCounts,
   newWindow,
   visibleDecks,
 } from '../store/queries.ts';
@@ -96,6 +99,22 @@ async function candidates(db: EngraphDb, scope: Scope, decks: readonly DeckId[],
     ...decks.map((deck) => newWindow(db, deck, NEW_WINDOW)),
   ]);
   return { due, fresh: fresh.flat() };
+}
+
+export interface Tomorrow {
+  readonly review: number;
+  readonly fresh: number;
+}
+
+/** What the next study day brings: reviews by index, new cards within their limits. */
+export async function tomorrowOf(
+  db: EngraphDb,
+  { decks, options, plan }: Pick<StudyData, 'decks' | 'options' | 'plan'>,
+): Promise<Tomorrow> {
+  const ids = decks.filter((deck) => !deck.paused).map(({ id }) => id);
+  const [due, unseen] = await Promise.all([dueCounts(db, ids, plan.day), newCounts(db, ids)]);
+  const review = [...due.values()].reduce((sum, days) => sum + (days[1] ?? 0), 0);
+  return { review, fresh: freshOfDay(decks, options, unseen) };
 }
 
 /** A session the learner asked for by name: all of it, beyond daily limits. Due cards first. */

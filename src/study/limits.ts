@@ -119,3 +119,19 @@ export function allowanceOf(
       Math.max(0, Math.min(...(holders.get(deck) ?? [everything]).map((holder) => holder[kind]))),
   };
 }
+
+/** New cards that a day with nothing answered yet would offer, of those that each deck still has. */
+export function freshOfDay(
+  decks: readonly StudyDeck[],
+  rows: readonly SparseOptions[],
+  unseen: ReadonlyMap<DeckId, number>,
+): number {
+  const allowance = allowanceOf(decks, rows, []);
+  let fresh = 0;
+  for (const { id, paused } of decks)
+    for (let left = paused ? 0 : (unseen.get(id) ?? 0); left > 0; left -= 1) {
+      if (!allowance.take(id, 'fresh')) break;
+      fresh += 1;
+    }
+  return fresh;
+}

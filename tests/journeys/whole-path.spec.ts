@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { DESKTOP, PHONE, expect, test, type Learner } from '../support/app.ts';
-import { dueFromExport, readExport, type Exported } from '../support/backup-reader.ts';
+import { dueFromExport, readExport, type Due, type Exported } from '../support/backup-reader.ts';
 import { readLog, readTable, shownNote, standing, type StoredNote } from '../support/log.ts';
 import {
   answer,
@@ -24,6 +24,8 @@ const PLACES = [
   { zone: 'Europe/London', offset: 0, before: '2026-10-25T03:59:00Z' },
   { zone: 'America/Los_Angeles', offset: -420, before: '2026-10-25T10:59:00Z' },
 ];
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const SUMMER = { offset: 60, rollOver: 4 };
 
 for (const viewport of [PHONE, DESKTOP])
@@ -75,7 +77,10 @@ for (const viewport of [PHONE, DESKTOP])
     expect(learner.errors).toEqual([]);
   });
 
-/** 03:59 still belongs to the day before; at 04:01 the page, left open, has the new day's queue. */
+/**
+ * 03:59 still belongs to the day before; at 04:01 the page, left open, has the new day's queue. The first cards
+ * return after two days, so the second morning is looked at too.
+ */
 async function theMorning(
   learner: Learner,
   viewport: typeof PHONE,
@@ -85,31 +90,34 @@ async function theMorning(
   await test.step(zone, async () => {
     const page = await learner.open({ viewport, time: before, timezoneId: zone });
     await page.goto(learner.server.url);
-    const at = Date.parse(before);
-    const stillToday = dueFromExport(evening, { at, offset, rollOver: 4 });
-    expect(await dueToday(page)).toEqual(summary(stillToday));
-    expect(stillToday.fresh.length).toBe(2);
-
-    const nextDay = dueFromExport(evening, { at: at + 120_000, offset, rollOver: 4 });
-    expect(nextDay.review.length).toBeGreaterThan(0);
-    await page.clock.fastForward('02:00');
-    await expect(page.getByText(`${nextDay.total} due today`)).toBeVisible();
-    expect(await dueToday(page)).toEqual(summary(nextDay));
-
-    if (zone === PLACES.at(-1)!.zone) {
-      const before = (await readLog(page)).length;
-      await page.getByRole('link', { name: 'Start review' }).click();
-      await answerAll(page, (n) => (n % 4 === 0 ? 'Again' : 'Good'));
-      const asked = new Set((await readLog(page)).slice(before).map(({ card }) => card));
-      expect([...asked].sort()).toEqual(
-        [...nextDay.learning, ...nextDay.review, ...nextDay.fresh].sort(),
-      );
+    const expected = (ms: number) =>
+      dueFromExport(evening, { at: Date.parse(before) + ms, offset, rollOver: 4 });
+    for (const days of [0, 1]) {
+      const last = expected(days * DAY);
+      expect(await dueToday(page)).toEqual(summary(last));
+      const next = expected(days * DAY + 2 * MINUTE);
+      expect(summary(next)).not.toEqual(summary(last));
+      expect(next.review.length > 0).toBe(days === 1);
+      await page.clock.fastForward(2 * MINUTE);
+      await expect(page.getByText(`${next.total} due today`)).toBeVisible();
+      expect(await dueToday(page)).toEqual(summary(next));
+      if (days === 0) await page.clock.fastForward(DAY - 2 * MINUTE);
+      else if (zone === PLACES.at(-1)!.zone) await askedAre(page, next);
     }
     await learner.close();
   });
 }
 
-const summary = ({ learning, review, fresh, total }: ReturnType<typeof dueFromExport>) => ({
+/** The whole queue is answered; the log then names the cards that were asked. */
+async function askedAre(page: Page, { learning, review, fresh }: Due): Promise<void> {
+  const before = (await readLog(page)).length;
+  await page.getByRole('link', { name: 'Start review' }).click();
+  await answerAll(page, (n) => (n % 4 === 0 ? 'Again' : n % 4 === 1 ? 'Easy' : 'Good'));
+  const asked = new Set((await readLog(page)).slice(before).map(({ card }) => card));
+  expect([...asked].sort()).toEqual([...learning, ...review, ...fresh].sort());
+}
+
+const summary = ({ learning, review, fresh, total }: Due) => ({
   due: total,
   review: learning.length + review.length,
   fresh: fresh.length,

@@ -22,7 +22,8 @@ export interface OpenOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
 }
 
-const FLAGS = [
+/** Debian Chromium as root in a container, and nothing that calls home. */
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -7,7 +7,13 @@ export type Rating = 'Again' | 'Hard' | 'Good' | 'Easy';
 export async function startFresh(page: Page, learner: Learner): Promise<void> {
   await page.goto(learner.server.url);
   await page.getByRole('button', { name: 'Start with 2 decks' }).click();
+  await firstCard(page);
+}
+
+/** The first card stands before everything is stored; its menu works once the app proper has taken over. */
+async function firstCard(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Show answer' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Card menu' })).toBeEnabled();
 }
 
 /** Opens the app on an empty profile and starts with just these decks. */
@@ -22,7 +28,7 @@ export async function startWith(page: Page, learner: Learner, titles: readonly s
     if ((await box.isChecked()) !== wanted) await row.locator('label').click();
   }
   await page.getByRole('button', { name: /^Start with \d+ decks?$/ }).click();
-  await expect(page.getByRole('button', { name: 'Show answer' })).toBeVisible();
+  await firstCard(page);
 }
 
 export async function reveal(page: Page): Promise<void> {

@@ -10,17 +10,11 @@ import { minutesFor } from '../../study/estimate.ts';
 import type { CardRow } from '../../store/db.ts';
 import { readHistories } from '../../store/history.ts';
 import { readLocal, sessionUnderWay, writeLocal } from '../../store/local.ts';
-import {
-  cardsByIds,
-  cardsOfConcept,
-  conceptsByIds,
-  dueCounts,
-  standingAnswers,
-} from '../../store/queries.ts';
+import { cardsByIds, cardsOfConcept, conceptsByIds, standingAnswers } from '../../store/queries.ts';
 import { protectStorage, storageState } from '../../store/storage.ts';
 import { clockTime, counted, longDate } from '../format.ts';
 import type { AppState } from '../app-state.svelte.ts';
-import { DEFAULT_CHOICE, loadStudy, type StudyData } from '../study-data.ts';
+import { DEFAULT_CHOICE, loadStudy, tomorrowOf, type StudyData } from '../study-data.ts';
 
 export interface MoveView extends Move {
   readonly title: string;
@@ -82,14 +76,11 @@ export class DoneScreen {
     await this.#first();
   }
 
-  async #tomorrow({ decks, plan, pace, options }: StudyData): Promise<string> {
-    const ids = decks.filter((deck) => !deck.paused).map(({ id }) => id);
-    const due = [...(await dueCounts(this.#app.db, ids, plan.day)).values()];
-    const review = due.reduce((sum, days) => sum + (days[1] ?? 0), 0);
-    const fresh = options.find((row) => row.deck === 'global')?.newPerDay ?? 0;
-    const minutes = minutesFor({ review, learning: 0, fresh: 0 }, pace);
-    if (review === 0 && fresh === 0) return 'Tomorrow: nothing due yet.';
-    return `Tomorrow: ${counted(review, 'card')}, about ${counted(minutes, 'minute')}.`;
+  async #tomorrow(data: StudyData): Promise<string> {
+    const { review, fresh } = await tomorrowOf(this.#app.db, data);
+    if (review + fresh === 0) return 'Tomorrow: nothing due yet.';
+    const minutes = minutesFor({ review, learning: 0, fresh }, data.pace);
+    return `Tomorrow: ${counted(review + fresh, 'card')}, about ${counted(minutes, 'minute')}.`;
   }
 
   /** Labels of the concepts touched, before the session and now, from the log alone. */

@@ -12,7 +12,14 @@ import { setPaused } from '../../store/pause-deck.ts';
 import type { DeckRowView } from '../library/deck-view.ts';
 import { clockTime, counted, longDate, shortDate } from '../format.ts';
 import type { AppState } from '../app-state.svelte.ts';
-import { DEFAULT_CHOICE, loadStudy, type Choice, type StudyData } from '../study-data.ts';
+import {
+  DEFAULT_CHOICE,
+  loadStudy,
+  tomorrowOf,
+  type Choice,
+  type StudyData,
+  type Tomorrow,
+} from '../study-data.ts';
 import { TodayMastery } from './today-mastery.svelte.ts';
 import { TodayNotices } from './today-notices.svelte.ts';
 
@@ -46,6 +53,7 @@ export interface TodayData extends StudyData {
   readonly finished: number;
   /** Due today and on each of the 7 coming days, all decks, counted by index. */
   readonly forecast: readonly number[];
+  readonly tomorrow: Tomorrow;
 }
 
 /** What is due, how long it takes, and the way in. */
@@ -58,7 +66,10 @@ export class TodayScreen {
 
   constructor(app: AppState) {
     this.#app = app;
-    this.#query = live(() => this.#load(app.day));
+    this.#query = live(
+      (day) => this.#load(day),
+      () => app.day,
+    );
     const data = () => (this.#query.now.status === 'ready' ? this.#query.now.value : null);
     this.#mastery = new TodayMastery(app, data);
     this.#notices = new TodayNotices(app, data);
@@ -123,6 +134,7 @@ export class TodayScreen {
     return {
       ...data,
       ...{ moment, choice, forecast },
+      tomorrow: await tomorrowOf(db, data),
       inProgress: today,
       finished: today ? (plan?.finished ?? 0) : 0,
     };
@@ -167,7 +179,7 @@ function viewOf(data: TodayData, mastery: TodayMastery['byDeck']): TodayView {
       heading: data.days.some((row) => row.day === plan.day)
         ? 'Done for today.'
         : 'Nothing due today.',
-      sentence: `${data.forecast[1] ?? 0} due tomorrow.`,
+      sentence: `${data.tomorrow.review + data.tomorrow.fresh} due tomorrow.`,
     };
   const minutes = minutesFor(plan.counts, pace);
   const left = sessionSize(data);

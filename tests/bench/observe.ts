@@ -1,0 +1,113 @@
+/** What is noted inside the page; times in milliseconds since its navigation began. */
+export interface Seen {
+  readonly clicks: Click[];
+  readonly events: Timed[];
+  /** Transactions that wrote to the review log. */
+  readonly commits: { readonly begun: number; done: number | null }[];
+  /** When something first stood on screen, painted: `today`, `welcome`, `card`. */
+  readonly painted: Record<string, Painted>;
+}
+export interface Click {
+  readonly label: string;
+  /** The event's time stamp: when the input arrived. */
+  readonly input: number;
+  readonly begun: number;
+  /** After the listeners and the rendering code that they set off. */
+  handled: number | null;
+}
+export interface Timed {
+  readonly name: string;
+  readonly start: number;
+  /** To the next paint; the browser rounds to 8 ms. */
+  readonly duration: number;
+  readonly interaction: number;
+}
+export interface Painted {
+  readonly at: number;
+  /** Addresses loaded until then. */
+  readonly loaded: readonly string[];
+}
+
+/**
+ * Runs in the page before the app, from outside: the app has no part in being measured. Notes real
+ * clicks, Event Timing, commits of the review log, and when a screen first stood painted.
+ */
+export function observe(): void {
+  const seen: Seen = { clicks: [], events: [], commits: [], painted: {} };
+  Object.assign(globalThis, { bench: seen });
+
+  // From the first listener of the click to after the last one. The framework renders in a microtask
+  // behind its own listener, so that is included.
+  let current: Click | null = null;
+  addEventListener(
+    'click',
+    (event) => {
+      const button = event.target instanceof Element ? event.target.closest('button, a') : null;
+      const label = button?.getAttribute('aria-label') ?? button?.textContent?.trim() ?? '';
+      current = { label, input: event.timeStamp, begun: performance.now(), handled: null };
+      seen.clicks.push(current);
+    },
+    { capture: true },
+  );
+  addEventListener('click', () => {
+    if (current) current.handled = performance.now();
+  });
+
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as PerformanceEventTiming[])
+      seen.events.push({
+        name: entry.name,
+        start: entry.startTime,
+        duration: entry.duration,
+        interaction: (entry as unknown as { interactionId?: number }).interactionId ?? 0,
+      });
+  }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit);
+
+  // Called with its database as `this`.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...args) {
+    const made = transaction.apply(this, args);
+    if (made.mode !== 'readwrite' || !made.objectStoreNames.contains('reviews')) return made;
+    const commit: Seen['commits'][number] = { begun: performance.now(), done: null };
+    seen.commits.push(commit);
+    made.addEventListener('complete', () => (commit.done = performance.now()));
+    return made;
+  };
+
+  const isReady = (selector: string, text: RegExp) =>
+    [...document.querySelectorAll(selector)].some(
+      (element) =>
+        text.test(element.textContent ?? '') &&
+        !element.matches(':disabled, [aria-disabled="true"]') &&
+        element.getClientRects().length > 0,
+    );
+  const screens: [string, () => boolean][] = [
+    ['today', () => isReady('.dock a, .dock button', /^\s*(Start review|Continue)/)],
+    ['welcome', () => isReady('.dock button', /^\s*Start with/)],
+    ['card', () => isReady('button', /^\s*Show answer/) && isReady('main h1, main .prompt', /\S/)],
+  ];
+  const waiting = new Map(screens);
+  const look = () => {
+    for (const [name, stands] of waiting) {
+      if (!stands()) continue;
+      waiting.delete(name);
+      // A frame is made after this callback; the message comes when it has been handed over.
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          const loaded = performance.getEntriesByType('resource').map((entry) => entry.name);
+          seen.painted[name] = { at: performance.now(), loaded };
+        };
+        port2.postMessage(null);
+      });
+    }
+  };
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ['disabled', 'aria-disabled'],
+  });
+}

@@ -1,0 +1,143 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { installedChromium } from '../chromium.mjs';
+import { BUILD, FLAGS, PHONE } from '../support/app.ts';
+import { AppServer } from '../support/server.ts';
+import { collection } from './collection.ts';
+import { observe, type Seen } from './observe.ts';
+
+/** A browser process on a profile of its own. */
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Uncaught errors in any page. */
+  readonly errors: string[];
+  /** What `observe` has noted so far. */
+  readonly seen: () => Promise<Seen>;
+  readonly close: () => Promise<void>;
+}
+
+interface VisitOptions {
+  readonly server: AppServer;
+  /** CPU slowdown, 1 = none. */
+  readonly slowdown: number;
+  /** Without the worker: what the page itself loads. */
+  readonly withoutWorker?: boolean;
+}
+
+const newFolder = () => mkdtemp(join(tmpdir(), 'engraph-bench-'));
+const remove = (folder: string) => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+
+/** Starts a browser; the profile is the caller's. */
+async function launch(profile: string, { server, slowdown, withoutWorker }: VisitOptions) {
+  const executablePath = installedChromium();
+  const context = await chromium.launchPersistentContext(profile, {
+    ...(executablePath ? { executablePath } : {}),
+    args: FLAGS,
+    proxy: { server: server.url },
+    viewport: PHONE,
+    hasTouch: true,
+    deviceScaleFactor: 2,
+    locale: 'en-GB',
+    serviceWorkers: withoutWorker ? 'block' : 'allow',
+  });
+  const errors: string[] = [];
+  context.on('weberror', (error) => errors.push(String(error.error())));
+  await context.addInitScript(observe);
+  const page = context.pages()[0] ?? (await context.newPage());
+  const client = await context.newCDPSession(page);
+  await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  return { context, page, errors };
+}
+
+/** A browser on a copy of that profile (or on a new one); closing it throws the copy away. */
+export async function visit(profile: string | null, options: VisitOptions): Promise<Visit> {
+  const copy = await newFolder();
+  if (profile)
+    await cp(profile, copy, {
+      recursive: true,
+      filter: (path) => !basename(path).startsWith('Singleton'),
+    });
+  const { context, page, errors } = await launch(copy, options);
+  return {
+    ...{ page, context, errors },
+    seen: () => page.evaluate(() => (globalThis as unknown as { bench: Seen }).bench),
+    async close() {
+      await context.close();
+      await remove(copy);
+      if (errors.length > 0) throw new Error(`The app threw: ${errors.join('; ')}`);
+    },
+  };
+}
+
+/** A profile that holds the installed app and a collection; the server may be gone. */
+export interface FilledProfile {
+  readonly folder: string;
+  readonly server: AppServer;
+  remove(): Promise<void>;
+}
+
+/** Visits the app once, as a learner would, then writes a collection of that size beside it. */
+export async function filledProfile(size: {
+  readonly cards: number;
+  readonly due: number;
+}): Promise<FilledProfile> {
+  const folder = await newFolder();
+  const server = new AppServer(BUILD);
+  await server.start();
+  const { context, page } = await launch(folder, { server, slowdown: 1 });
+  await page.goto(server.url);
+  // Schema and device id are the app's own; the worker has everything once it is active.
+  await page.waitForFunction(
+    () => (globalThis as unknown as { bench?: Seen }).bench?.painted['welcome'],
+  );
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    while (active?.state !== 'activated') await new Promise((later) => setTimeout(later, 50));
+  });
+  // A plain page of the same origin: no app listens while the rows are written.
+  await page.goto(`${server.url}robots.txt`);
+  for await (const portion of collection({ ...size, seed: 1, now: Date.now() as never }))
+    await page.evaluate(write, portion);
+  const cards = await page.evaluate(countRows, 'cards');
+  if (cards !== size.cards)
+    throw new Error(`Inconsistent: ${cards} cards stored, not ${size.cards}`);
+  await context.close();
+  await server.stop();
+  return { folder, server, remove: () => remove(folder) };
+}
+
+/** In the page: rows into a table, by a connection of its own. */
+function write({ table, rows }: { readonly table: string; readonly rows: readonly unknown[] }) {
+  return new Promise<void>((resolve, reject) => {
+    const request = indexedDB.open('engraph');
+    request.onerror = () => reject(new Error(String(request.error)));
+    request.onsuccess = () => {
+      const transaction = request.result.transaction(table, 'readwrite', { durability: 'relaxed' });
+      const store = transaction.objectStore(table);
+      for (const row of rows) store.put(row);
+      transaction.onabort = () => reject(new Error(`${table}: ${String(transaction.error)}`));
+      transaction.oncomplete = () => {
+        request.result.close();
+        resolve();
+      };
+    };
+  });
+}
+
+/** In the page: rows of a table, counted through a second connection. */
+export function countRows(table: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open('engraph');
+    request.onerror = () => reject(new Error(String(request.error)));
+    request.onsuccess = () => {
+      const count = request.result.transaction(table).objectStore(table).count();
+      count.onsuccess = () => {
+        request.result.close();
+        resolve(count.result);
+      };
+    };
+  });
+}

@@ -1,0 +1,117 @@
+/** Measured values of one run by row. */
+export type Samples = Record<string, number[]>;
+
+export interface Row {
+  readonly name: string;
+  readonly unit: 'ms' | 'kB';
+  /** Which part of the bench measures it. */
+  readonly part: 'start' | 'review' | 'first-run';
+  readonly what: string;
+}
+
+/** What is measured, at each slowdown. */
+export const ROWS: readonly Row[] = [
+  {
+    name: 'loop',
+    unit: 'ms',
+    part: 'start',
+    what: 'a fixed loop: least = speed of the CPU, most = how busy the machine is',
+  },
+  {
+    name: 'cold-start',
+    unit: 'ms',
+    part: 'start',
+    what: 'new browser, server gone → usable Today painted',
+  },
+  {
+    name: 'warm-start',
+    unit: 'ms',
+    part: 'start',
+    what: 'page opened again → usable Today painted',
+  },
+  { name: 'review-open', unit: 'ms', part: 'review', what: 'Start review → first card painted' },
+  {
+    name: 'reveal-handler',
+    unit: 'ms',
+    part: 'review',
+    what: 'Show answer: listeners and rendering code',
+  },
+  {
+    name: 'reveal-paint',
+    unit: 'ms',
+    part: 'review',
+    what: 'Show answer: input → next paint (Event Timing)',
+  },
+  {
+    name: 'rating-handler',
+    unit: 'ms',
+    part: 'review',
+    what: 'rating → next card: listeners and rendering code',
+  },
+  {
+    name: 'rating-paint',
+    unit: 'ms',
+    part: 'review',
+    what: 'rating: input → next paint (Event Timing)',
+  },
+  {
+    name: 'rating-durable',
+    unit: 'ms',
+    part: 'review',
+    what: 'rating: input → transaction complete',
+  },
+  {
+    name: 'undo-handler',
+    unit: 'ms',
+    part: 'review',
+    what: 'undo → card with answer: listeners and rendering code',
+  },
+  {
+    name: 'undo-paint',
+    unit: 'ms',
+    part: 'review',
+    what: 'undo: input → next paint (Event Timing)',
+  },
+  { name: 'undo-durable', unit: 'ms', part: 'review', what: 'undo: input → transaction complete' },
+  {
+    name: 'first-run-script',
+    unit: 'kB',
+    part: 'first-run',
+    what: 'script until the first card of a new profile, gzip',
+  },
+  { name: 'first-run-style', unit: 'kB', part: 'first-run', what: 'style sheets until then' },
+  { name: 'first-run-deck-data', unit: 'kB', part: 'first-run', what: 'deck data until then' },
+  {
+    name: 'first-run-welcome',
+    unit: 'ms',
+    part: 'first-run',
+    what: 'empty profile → Welcome painted',
+  },
+  {
+    name: 'first-run-card',
+    unit: 'ms',
+    part: 'first-run',
+    what: 'Start with 2 decks → first card painted',
+  },
+];
+
+export interface Goal {
+  readonly row: string;
+  readonly slowdown: number;
+  /** p95: the middle one of the runs' 95th percentiles, so that one disturbed run does not judge. */
+  readonly statistic: 'p95' | 'median';
+  readonly limit: number;
+}
+
+/** Issue 2, "How well", and the feel budgets of ui.md §8 for undo. */
+export const GOALS: readonly Goal[] = [
+  { row: 'rating-handler', slowdown: 4, statistic: 'p95', limit: 16 },
+  { row: 'reveal-handler', slowdown: 4, statistic: 'p95', limit: 16 },
+  { row: 'undo-handler', slowdown: 4, statistic: 'p95', limit: 16 },
+  { row: 'rating-paint', slowdown: 1, statistic: 'p95', limit: 24 },
+  { row: 'reveal-paint', slowdown: 1, statistic: 'p95', limit: 24 },
+  { row: 'undo-paint', slowdown: 1, statistic: 'p95', limit: 24 },
+  { row: 'rating-durable', slowdown: 4, statistic: 'p95', limit: 50 },
+  { row: 'cold-start', slowdown: 4, statistic: 'median', limit: 1_000 },
+  { row: 'first-run-script', slowdown: 1, statistic: 'median', limit: 70 },
+];

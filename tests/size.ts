@@ -1,0 +1,159 @@
+/**
+ * Judges the build in `dist`: script until the first card, the service worker, every script, and that
+ * nothing in it is fetched from anywhere else. One line a goal, `name value limit ok|miss`; exits 1 on a miss.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parseSync } from 'rolldown/utils';
+
+const DIST = join(import.meta.dirname, '../dist');
+/** What a new profile loads until its first card stands: the page's own script and these screens. */
+const FIRST_CARD = ['Welcome', 'Review'];
+
+/** Kilobytes (1,000 bytes), gzip. */
+const LIMITS = { firstCard: 70, worker: 8, anyScript: 60 };
+
+/** Hosts whose names may stand in script: namespaces, addresses in messages, links that a learner opens. */
+const NAMED_ONLY = [
+  'www.w3.org',
+  'svelte.dev',
+  'bit.ly',
+  'tinyurl.com',
+  'opendev.org',
+  'github.com',
+];
+
+const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => posix.relative(DIST, posix.join(entry.parentPath, entry.name)))
+  .sort();
+const text = (file: string): string => readFileSync(join(DIST, file), 'utf8');
+const sizes = new Map(
+  files.map((file) => [file, gzipSync(readFileSync(join(DIST, file))).length / 1000]),
+);
+const sizeOf = (file: string): number => {
+  const size = sizes.get(file);
+  if (size === undefined) throw new Error(`Inconsistent: ${file} is imported and not in dist`);
+  return size;
+};
+const scripts = files.filter((file) => file.endsWith('.js'));
+
+let missed = false;
+function judge(name: string, value: number, limit: number, unit = 'kB'): void {
+  const ok = value <= limit;
+  missed ||= !ok;
+  console.log(
+    `${name} ${unit ? value.toFixed(1) : value}${unit} ${limit}${unit} ${ok ? 'ok' : 'miss'}`,
+  );
+}
+
+/** Scripts that a script needs before it runs. */
+function staticImports(file: string): string[] {
+  const { module } = parseSync(file, text(file));
+  return module.staticImports.map(({ moduleRequest }) =>
+    posix.join(posix.dirname(file), moduleRequest.value),
+  );
+}
+
+/** The scripts and all that they import, statically. */
+function closure(entries: readonly string[]): string[] {
+  const found = new Set<string>();
+  const visit = (file: string): void => {
+    if (found.has(file)) return;
+    found.add(file);
+    staticImports(file).forEach(visit);
+  };
+  entries.forEach(visit);
+  return [...found];
+}
+
+const page = text('index.html');
+const pageScripts = [
+  ...page.matchAll(/<(?:script|link rel="modulepreload")[^>]*\b(?:src|href)="\.\/([^"]+\.js)"/g),
+].map(([, file]) => file!);
+const chunkOf = (screen: string): string => {
+  const found = scripts.filter((file) =>
+    new RegExp(`^${screen}-[\\w-]+\\.js$`).test(basename(file)),
+  );
+  if (found.length !== 1)
+    throw new Error(`Inconsistent: ${found.length} chunks are called ${screen}`);
+  return found[0]!;
+};
+
+// The entries, each with what it adds to those before it.
+const loaded = new Set<string>();
+let firstCard = 0;
+for (const [name, entries] of [
+  ['page', pageScripts] as const,
+  ...FIRST_CARD.map((screen) => [screen, [chunkOf(screen)]] as const),
+]) {
+  const added = closure(entries).filter((file) => !loaded.has(file));
+  const total = added.reduce((sum, file) => sum + sizeOf(file), 0);
+  console.log(`${name}: ${total.toFixed(1)} kB`);
+  for (const file of added.toSorted((a, b) => sizeOf(b) - sizeOf(a))) {
+    loaded.add(file);
+    console.log(`  ${sizeOf(file).toFixed(1).padStart(6)}  ${file}`);
+  }
+  firstCard += total;
+}
+const others = scripts.filter((file) => !loaded.has(file) && file !== 'sw.js');
+const largest = others.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, 3);
+console.log(
+  `later: ${others.reduce((sum, file) => sum + sizeOf(file), 0).toFixed(1)} kB in ${others.length} files, ` +
+    `largest ${largest.map((file) => `${basename(file)} ${sizeOf(file).toFixed(1)}`).join(', ')}\n`,
+);
+
+judge('script-until-first-card', firstCard, LIMITS.firstCard);
+judge('service-worker', sizeOf('sw.js'), LIMITS.worker);
+judge('largest-script', Math.max(...scripts.map(sizeOf)), LIMITS.anyScript);
+const problems = [...fonts(), ...foreign()];
+judge('fonts-and-foreign-addresses', problems.length, 0, '');
+for (const problem of problems) console.log(`  ${problem}`);
+process.exitCode = missed ? 1 : 0;
+
+/** Web fonts, as files or in style sheets. */
+function fonts(): string[] {
+  return [
+    ...files
+      .filter((file) => /\.(woff2?|ttf|otf|eot)$/i.test(file))
+      .map((file) => `${file}: a font`),
+    ...files
+      .filter((file) => file.endsWith('.css') && /@font-face/i.test(text(file)))
+      .map((file) => `${file}: @font-face`),
+  ];
+}
+
+/** Addresses of other hosts in a place from which a browser fetches, package registries, unknown hosts in script. */
+function foreign(): string[] {
+  const FETCHED: [RegExp, RegExp][] = [
+    // HTML, also as it stands in deck data: quotes may be escaped. A link is only followed by a tap.
+    [
+      /\.(html|js|json|svg)$/,
+      /<(?:script|img|iframe|video|audio|source|link|object|embed|image|use)\b[^>]{0,300}?\b(?:src|srcset|href|data)=\\*["']?(?:https?:)?\/\/[^"'\\\s>]+/gi,
+    ],
+    [/\.css$/, /(?:url\(\s*["']?|@import\s+["'])(?:https?:)?\/\/[^"')\s]+/gi],
+    [
+      /\.js$/,
+      /\b(?:fetch|import|importScripts|Worker|WebSocket|EventSource|open)\(\s*["'`](?:https?:|wss?:)?\/\/[^"'`]+/g,
+    ],
+    [/\.(js|css)$/, /sourceMappingURL=(?:https?:)?\/\/\S+/g],
+    [/\.(webmanifest)$/, /"(?:https?:)?\/\/[^"]+/g],
+    // Deck text may speak of anything; what the build itself adds may not name a registry.
+    [
+      /\.(html|js|css|webmanifest)$/,
+      /\b(?:registry\.[\w.-]+|[\w.-]*(?:unpkg|jsdelivr|skypack|cdnjs|esm\.sh|googleapis|gstatic|artifactory)[\w.-]*)/gi,
+    ],
+  ];
+  const found = files.flatMap((file) =>
+    FETCHED.filter(([kind]) => kind.test(file)).flatMap(([, pattern]) =>
+      [...text(file).matchAll(pattern)].map(([match]) => `${file}: ${match.slice(0, 120)}`),
+    ),
+  );
+  const unknown = scripts.flatMap((file) =>
+    [...text(file).matchAll(/\bhttps?:\/\/([\w-]+(?:\.[\w-]+)+)/g)]
+      .filter(([, host]) => !NAMED_ONLY.includes(host!))
+      .map(([match]) => `${file}: ${match}`),
+  );
+  return [...found, ...unknown];
+}
