@@ -24,23 +24,29 @@ export function firstRun(target: HTMLElement): void {
   addEventListener('hashchange', elsewhere);
 
   async function onbegin(decks: readonly BundledDeck[], loaded: Deck, wantsAnswer: () => boolean) {
-    const { show, start, addDecks } = await import('./boot-first.ts');
-    const started = await start();
-    if (started.ok) {
-      await addDecks(started.value, decks, loaded);
-      removeEventListener('hashchange', elsewhere);
-      started.value.go('#/review', { replace: true });
+    // From here on the app is under way: a link chosen meanwhile is followed once it stands.
+    removeEventListener('hashchange', elsewhere);
+    const chosen = location.hash;
+    try {
+      const { show, start, addDecks } = await import('./boot-first.ts');
+      const started = await start();
+      if (started.ok) await addDecks(started.value, decks, loaded);
+      const stays = location.hash === chosen;
+      if (started.ok && stays) started.value.go('#/review', { replace: true });
+      const back = target.appendChild(document.createElement('div'));
+      back.className = 'fill';
+      if (started.ok && stays) {
+        back.hidden = true;
+        started.value.onfirstcard = () => {
+          back.hidden = false;
+          leave();
+          return { wantsAnswer: wantsAnswer() };
+        };
+      } else leave();
+      show(back, started);
+    } catch (cause) {
+      addEventListener('hashchange', elsewhere);
+      throw cause;
     }
-    const back = target.appendChild(document.createElement('div'));
-    back.className = 'fill';
-    back.hidden = started.ok;
-    if (started.ok)
-      started.value.onfirstcard = () => {
-        back.hidden = false;
-        leave();
-        return { wantsAnswer: wantsAnswer() };
-      };
-    else leave();
-    show(back, started);
   }
 }

@@ -1,0 +1,76 @@
+/**
+ * `npm run screenshots`: makes the pictures of README and manifest from the built app, with two weeks of reviews
+ * done in a faked May. The same answers every time.
+ */
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { installedChromium } from './chromium.mjs';
+import { AppServer } from './support/server.ts';
+
+const OUT = join(import.meta.dirname, '../public/screenshots');
+const DAYS = 14;
+const KEYS = ['3', '3', '4', '3', '2', '3', '3', '1', '3', '4'];
+
+const server = new AppServer(join(import.meta.dirname, '../dist'));
+await server.start();
+const executablePath = installedChromium();
+const browser = await chromium.launch({
+  ...(executablePath ? { executablePath } : {}),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+const context = await browser.newContext({
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  locale: 'en-GB',
+  timezoneId: 'Europe/London',
+});
+const page = await context.newPage();
+await page.clock.install({ time: '2026-05-01T08:00:00Z' });
+await page.goto(server.url);
+for (const name of ['The life of a VM', 'Python debugging']) await page.getByText(name).click();
+await page.getByRole('button', { name: /Start with/ }).click();
+await page.waitForURL('**/#/review');
+let answers = 0;
+for (let day = 0; day < DAYS; day++) {
+  await answerAll(page);
+  await page.clock.fastForward('24:00:00');
+  if (day === 9) await page.clock.fastForward('24:00:00');
+  await open(page, '#/today');
+  await page.getByText('due today').waitFor();
+  if (day < DAYS - 1) await page.getByRole('button', { name: /^(Start review|Continue)/ }).click();
+}
+await page.waitForFunction(() => document.querySelectorAll('[role="img"]').length > 0);
+await page.screenshot({ path: join(OUT, 'today.png') });
+await page.getByRole('button', { name: /^(Start review|Continue)/ }).click();
+await showCodeCard(page);
+await page.screenshot({ path: join(OUT, 'answer.png') });
+await page.setViewportSize({ width: 1280, height: 800 });
+await page.screenshot({ path: join(OUT, 'desktop.png') });
+await browser.close();
+await server.stop();
+
+async function open(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => (location.hash = to), hash);
+}
+
+/** Answers everything that can be asked now, by keyboard. */
+async function answerAll(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show answer' }).waitFor();
+  while (page.url().includes('#/review') && !page.url().includes('done')) {
+    await page.keyboard.press('Space');
+    await page.clock.runFor(9_000 + (answers % 7) * 900);
+    await page.keyboard.press(KEYS[answers++ % KEYS.length] ?? '3');
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  }
+}
+
+/** Goes on until a card with code in its answer is shown. */
+async function showCodeCard(page: Page): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    await page.getByRole('button', { name: 'Show answer' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.clock.runFor(1_000);
+    if ((await page.locator('.face pre').count()) > 0) return;
+    await page.keyboard.press('3');
+  }
+}
