@@ -30,6 +30,8 @@ export class AppState {
   readOnly = $state(false);
   /** Another window upgraded the database: this one must reload. */
   replaced = $state(false);
+  /** Counts up when this window becomes the writer again: what it holds of a session is stale. */
+  epoch = $state(0);
   /** "Use here": takes over writing from the other window. */
   onusehere: () => Promise<void> = async () => undefined;
   /** First run: the first card was on screen before the app was; called once Review shows it. */

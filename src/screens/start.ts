@@ -45,6 +45,7 @@ async function claim(app: AppState): Promise<void> {
     // What was read here is old: the other window went on. The screen is made anew from what is stored.
     app.settings = await readSettings(app.db);
     app.readOnly = false;
+    app.epoch += 1;
     app.router.again();
   };
 }

@@ -1,6 +1,6 @@
 import type { CardId, ConceptId, DeckId, NoteId } from '../base/id.ts';
 import { daysAfter, dayOf, startOfDay, type Moment, type StudyDay } from '../base/time.ts';
-import { freshOfDay } from '../study/limits.ts';
+import { freshOfDay, resolveOptions } from '../study/limits.ts';
 import { paceOf, type Pace } from '../study/estimate.ts';
 import { NO_COUNTS, planToday, type Counts, type Plan } from '../study/queue.ts';
 import type { CardRow, DayRow, DeckRow, EngraphDb, OptionsRow } from '../store/db.ts';
@@ -44,7 +44,8 @@ export interface StudyData {
 
 /** Enough for any day within limits; what waits beyond is counted by index. */
 const DUE_WINDOW = 600;
-const NEW_WINDOW = 60;
+/** New cards read beyond a deck's daily number: some are siblings, or buried. */
+const NEW_SPARE = 20;
 const HISTORY_DAYS = 60;
 const AHEAD_CARDS = 20;
 
@@ -52,14 +53,16 @@ const AHEAD_CARDS = 20;
 export async function loadStudy(db: EngraphDb, moment: Moment, scope: Scope): Promise<StudyData> {
   const day = dayOf(moment);
   const decks = inOrder(await visibleDecks(db));
-  const ids = decks.map((deck) => deck.id);
   const [options, days, buried, answered] = await Promise.all([
     db.options.toArray(),
     daysBetween(db, daysAfter(day, -HISTORY_DAYS), day),
     buriedOn(db, day),
     answersSince(db, startOfDay(day, moment.rollOver)),
   ]);
-  const { due, fresh } = await candidates(db, scope, ids, day);
+  const perDay = new Map(
+    decks.map((deck) => [deck.id, resolveOptions(deck, decks, options).newPerDay]),
+  );
+  const { due, fresh } = await candidates(db, scope, perDay, day);
   const input = {
     due,
     fresh,
@@ -79,7 +82,13 @@ export async function loadStudy(db: EngraphDb, moment: Moment, scope: Scope): Pr
   return { decks, options, plan, pace: paceOf(days), days };
 }
 
-async function candidates(db: EngraphDb, scope: Scope, decks: readonly DeckId[], day: StudyDay) {
+async function candidates(
+  db: EngraphDb,
+  scope: Scope,
+  perDay: ReadonlyMap<DeckId, number>,
+  day: StudyDay,
+) {
+  const decks = [...perDay.keys()];
   if (scope.kind === 'concept') {
     const cards = (await cardsOfConcept(db, scope.concept)).filter((card) => !card.suspended);
     const isDue = (card: CardRow) => card.dueDay !== undefined && card.dueDay <= day;
@@ -96,7 +105,7 @@ async function candidates(db: EngraphDb, scope: Scope, decks: readonly DeckId[],
   }
   const [due, ...fresh] = await Promise.all([
     dueWindow(db, decks, day, DUE_WINDOW),
-    ...decks.map((deck) => newWindow(db, deck, NEW_WINDOW)),
+    ...[...perDay].map(([deck, fresh]) => newWindow(db, deck, 2 * fresh + NEW_SPARE)),
   ]);
   return { due, fresh: fresh.flat() };
 }

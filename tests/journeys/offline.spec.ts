@@ -75,10 +75,11 @@ test('nothing is asked of any other host, and a control request would be seen', 
     await goTo(page, place);
     await expect(page.locator('main h1')).toBeVisible();
   }
-  expect(learner.server.refused).toEqual([]);
+  expect([...learner.server.refused, ...learner.foreign]).toEqual([]);
 
   await page.evaluate(() => fetch('https://example.com/').catch(() => null));
   expect(learner.server.refused).toEqual(['CONNECT example.com:443']);
+  expect(learner.foreign).toEqual(['https://example.com/']);
   const picture = page.evaluate(
     () =>
       new Promise<string>((resolve) => {

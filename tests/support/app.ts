@@ -20,6 +20,8 @@ export interface OpenOptions {
   /** The page's clock; real time where absent. */
   readonly time?: number | string | Date;
   readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** Without the service worker every file comes from the server. */
+  readonly serviceWorkers?: 'block';
 }
 
 /** Debian Chromium as root in a container, and nothing that calls home. */
@@ -41,6 +43,8 @@ export class Learner {
   readonly server = new AppServer(BUILD);
   /** Uncaught errors and console errors of every page. */
   readonly errors: string[] = [];
+  /** Requests of pages and workers for any other host, Chromium's own hosts included. */
+  readonly foreign: string[] = [];
   #profile = '';
   #context: BrowserContext | null = null;
 
@@ -63,9 +67,14 @@ export class Learner {
       colorScheme: options.colorScheme ?? 'light',
       reducedMotion: options.reducedMotion ?? 'no-preference',
       locale: 'en-GB',
+      ...(options.serviceWorkers ? { serviceWorkers: options.serviceWorkers } : {}),
       ...(options.timezoneId ? { timezoneId: options.timezoneId } : {}),
     });
     this.#context = context;
+    context.on('request', (request) => {
+      const { host, protocol } = new URL(request.url());
+      if (/^http/.test(protocol) && host !== this.server.host) this.foreign.push(request.url());
+    });
     context.on('weberror', (error) => this.errors.push(String(error.error())));
     context.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());

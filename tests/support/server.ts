@@ -17,6 +17,8 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
+const BROWSERS_OWN = /(?:^|\.)(?:google|googleapis|gstatic|gvt1)\.com$/;
+
 /**
  * Serves one build and is the browser's only way out: as a proxy it refuses and logs every request to
  * any other host. It can be stopped, restarted on the same port, and given another build.
@@ -24,6 +26,8 @@ const TYPES: Record<string, string> = {
 export class AppServer {
   /** Requests for other hosts, as the browser asked for them. */
   readonly refused: string[] = [];
+  /** Refused too, but Chromium's own (updates, sign-in, form filling): no flag silences them all. */
+  readonly refusedOfBrowser: string[] = [];
   /** Paths served, with the bytes sent. */
   readonly served: { path: string; bytes: number }[] = [];
   #server: Server | null = null;
@@ -68,9 +72,13 @@ export class AppServer {
     this.#folder = folder;
   }
 
+  #refuse(line: string, host: string): void {
+    (BROWSERS_OWN.test(host) ? this.refusedOfBrowser : this.refused).push(line);
+  }
+
   #tunnel(request: IncomingMessage, socket: Socket): void {
     if (request.url !== this.host) {
-      this.refused.push(`CONNECT ${request.url}`);
+      this.#refuse(`CONNECT ${request.url}`, request.url?.split(':')[0] ?? '');
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
     }
@@ -84,7 +92,7 @@ export class AppServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const address = new URL(request.url ?? '/', this.url);
     if (address.host !== this.host) {
-      this.refused.push(`${request.method} ${address.href}`);
+      this.#refuse(`${request.method} ${address.href}`, address.hostname);
       response.writeHead(403).end();
       return;
     }

@@ -6,6 +6,7 @@ import { startSession, type Session, type SessionLength } from '../../study/sess
 import { keepSession, readLocal, sessionUnderWay } from '../../store/local.ts';
 import { buryUntil, setSuspended, undoMarks, type MarkValue } from '../../store/mark.ts';
 import { lastRowNumber, standingAnswers } from '../../store/queries.ts';
+import { withConnection } from '../../store/open.ts';
 import { recordReview, recordVoid } from '../../store/record.ts';
 import { rulesFor, type AppState } from '../app-state.svelte.ts';
 import {
@@ -101,7 +102,9 @@ function portsOf(
   scope: Scope,
   id: SessionId,
 ): SessionPorts {
-  const { db, writes } = app;
+  const { db } = app;
+  const write = (operation: () => Promise<void>) =>
+    app.writes.add(() => withConnection(db, operation));
   const parameters = app.settings.parameters ?? DEFAULT_PARAMETERS;
   const former = new Map<MarkChange, MarkValue[]>();
   const startedAt = instant(app.moment().at);
@@ -110,10 +113,10 @@ function portsOf(
     device: app.device,
     rulesOf: (card: SessionCard) => rulesFor(optionsOf(data, card.deck), parameters),
     note: (note) => notes.get(note),
-    saveAnswer: (row, after) => writes.add(() => recordReview(db, { row, after })),
-    saveVoid: (row, voided, before) => writes.add(() => recordVoid(db, { row, voided, before })),
+    saveAnswer: (row, after) => write(() => recordReview(db, { row, after })),
+    saveVoid: (row, voided, before) => write(() => recordVoid(db, { row, voided, before })),
     saveMark: (change) =>
-      writes.add(async () => {
+      write(async () => {
         const cards = [change.card];
         former.set(
           change,
@@ -122,12 +125,11 @@ function portsOf(
             : await setSuspended(db, cards, true, app.writer()),
         );
       }),
-    undoMark: (change) =>
-      writes.add(async () => undoMarks(db, former.get(change) ?? [], app.writer())),
+    undoMark: (change) => write(async () => undoMarks(db, former.get(change) ?? [], app.writer())),
     onprogress: (session: Session) => {
       if (scope.kind !== 'today') return;
       const plan: Kept = { day: session.day, finished: session.finished };
-      writes.add(() => keepSession(db, { session: id, startedAt, planned: session.planned, plan }));
+      write(() => keepSession(db, { session: id, startedAt, planned: session.planned, plan }));
     },
   };
 }

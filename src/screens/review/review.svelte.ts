@@ -104,8 +104,22 @@ export class ReviewScreen {
       },
       { label: 'Suspend', key: 'S', onselect: () => this.#act((review) => review.suspend()) },
       { label: 'Card history', onselect: () => this.history() },
-      { label: 'Report a mistake', onselect: () => void this.report() },
+      ...(this.#isBundled
+        ? [{ label: 'Report a mistake', onselect: () => void this.report() }]
+        : []),
     ];
+  }
+  get #isBundled(): boolean {
+    const id = this.review?.card?.deck;
+    return this.loaded?.data.decks.find((deck) => deck.id === id)?.origin.kind === 'bundled';
+  }
+  /** What the comparison says, and which rating it suggests. */
+  get verdict(): string {
+    const { comparison, suggested } = this.review ?? {};
+    if (!comparison || !suggested) return '';
+    return suggested === 'good'
+      ? comparison.verdict
+      : `${comparison.verdict} ${NAME[suggested]} is suggested.`;
   }
   #flagged = $state(false);
 

@@ -32,6 +32,8 @@ const BACKLOG_WINDOW = 5_000;
 export class TodayNotices {
   #waiting = $state.raw<readonly TodayNotice[]>([]);
   #gone = $state.raw<readonly Id[]>([]);
+  /** iOS: the pictured steps are open. */
+  showsInstall = $state(false);
   readonly #app: AppState;
 
   constructor(app: AppState, data: () => TodayData | null) {
@@ -159,7 +161,7 @@ export class TodayNotices {
               onselect: () => void promptInstall().then(() => this.#hide('install')),
             },
           ]
-        : [{ label: 'Show how', onselect: () => this.#app.go('#/settings/install') }];
+        : [{ label: 'Show how', onselect: () => (this.showsInstall = true) }];
     return { id: 'install', tone: 'plain', text, actions, ondismiss: this.#dismiss('install') };
   }
 

@@ -93,6 +93,9 @@ export class TodayScreen {
   get slipped(): string {
     return this.#mastery.slipped;
   }
+  get notices(): TodayNotices {
+    return this.#notices;
+  }
   get notice() {
     return this.#notices.notice;
   }
