@@ -8,8 +8,10 @@ import { gzipSync } from 'node:zlib';
 import { parseSync } from 'rolldown/utils';
 
 const DIST = join(import.meta.dirname, '../dist');
-/** What a new profile loads until its first card stands: the page's own script and these screens. */
-const FIRST_CARD = ['Welcome', 'Review'];
+/** Entries that a new profile loads until its first card stands, beside the page's own script. */
+const FIRST_CARD = ['first-run'];
+/** What is loaded behind that card, until it can be rated: told, not judged. */
+const BEHIND_IT = ['boot-first', 'Review'];
 
 /** Kilobytes (1,000 bytes), gzip. */
 const LIMITS = { firstCard: 70, worker: 8, anyScript: 60 };
@@ -37,6 +39,7 @@ const sizeOf = (file: string): number => {
   if (size === undefined) throw new Error(`Inconsistent: ${file} is imported and not in dist`);
   return size;
 };
+const sum = (of: readonly string[]): number => of.reduce((kB, file) => kB + sizeOf(file), 0);
 const scripts = files.filter((file) => file.endsWith('.js'));
 
 let missed = false;
@@ -83,24 +86,22 @@ const chunkOf = (screen: string): string => {
 
 // The entries, each with what it adds to those before it.
 const loaded = new Set<string>();
-let firstCard = 0;
-for (const [name, entries] of [
-  ['page', pageScripts] as const,
-  ...FIRST_CARD.map((screen) => [screen, [chunkOf(screen)]] as const),
-]) {
+tell('page', pageScripts);
+for (const entry of FIRST_CARD) tell(entry, [chunkOf(entry)]);
+const firstCard = sum([...loaded]);
+for (const entry of BEHIND_IT) tell(entry, [chunkOf(entry)]);
+function tell(name: string, entries: readonly string[]): void {
   const added = closure(entries).filter((file) => !loaded.has(file));
-  const total = added.reduce((sum, file) => sum + sizeOf(file), 0);
-  console.log(`${name}: ${total.toFixed(1)} kB`);
+  console.log(`${name}: ${sum(added).toFixed(1)} kB`);
   for (const file of added.toSorted((a, b) => sizeOf(b) - sizeOf(a))) {
     loaded.add(file);
     console.log(`  ${sizeOf(file).toFixed(1).padStart(6)}  ${file}`);
   }
-  firstCard += total;
 }
 const others = scripts.filter((file) => !loaded.has(file) && file !== 'sw.js');
 const largest = others.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, 3);
 console.log(
-  `later: ${others.reduce((sum, file) => sum + sizeOf(file), 0).toFixed(1)} kB in ${others.length} files, ` +
+  `later: ${sum(others).toFixed(1)} kB in ${others.length} files, ` +
     `largest ${largest.map((file) => `${basename(file)} ${sizeOf(file).toFixed(1)}`).join(', ')}\n`,
 );
 

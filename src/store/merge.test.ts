@@ -121,7 +121,7 @@ test('20,000 old reviews are merged as sealed segments, recent ones as rows', as
   expect(segments.map((segment) => segment.count)).toEqual([8_000, 8_000]);
   expect(await db.reviews.count()).toBe(4_000);
   expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
-}, 30_000);
+}, 120_000);
 
 test('restore in merge mode keeps what only this device has', async () => {
   const db = await dbWithDeck();
