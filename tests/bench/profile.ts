@@ -88,14 +88,16 @@ export async function filledProfile(size: {
   const server = new AppServer(BUILD);
   await server.start();
   const { context, page } = await launch(folder, { server, slowdown: 1 });
-  await page.goto(server.url);
-  // Schema and device id are the app's own; the worker has everything once it is active.
-  await page.waitForFunction(
-    () => (globalThis as unknown as { bench?: Seen }).bench?.painted['welcome'],
-  );
+  // An address that starts the app itself, not the first run: schema and device id are the app's own.
+  await page.goto(`${server.url}#/settings`);
+  // The worker has everything once it is active.
   await page.evaluate(async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    while (active?.state !== 'activated') await new Promise((later) => setTimeout(later, 50));
+    for (let tries = 0; tries < 600; tries += 1) {
+      const registration = await navigator.serviceWorker.getRegistration();
+      if (registration?.active?.state === 'activated') return;
+      await new Promise((later) => setTimeout(later, 100));
+    }
+    throw new Error('The service worker was not active within a minute');
   });
   // A plain page of the same origin: no app listens while the rows are written.
   await page.goto(`${server.url}robots.txt`);

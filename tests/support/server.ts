@@ -50,6 +50,8 @@ export class AppServer {
     const server = createServer((request, response) => void this.#answer(request, response));
     server.on('connection', (socket) => {
       this.#sockets.add(socket);
+      // A browser that is closed resets its connections.
+      socket.on('error', () => socket.destroy());
       socket.on('close', () => this.#sockets.delete(socket));
     });
     server.on('connect', (request: IncomingMessage, socket: Socket) =>

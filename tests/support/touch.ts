@@ -9,27 +9,24 @@ interface Drag {
   readonly from: Point;
   /** Where the finger goes, one after the other; the last is where it is lifted. */
   readonly through: readonly Point[];
-  /** Milliseconds from first touch to lifting: stamped on the events, not waited for. */
+  /** Milliseconds from first touch to lifting, by the page's (faked) clock. */
   readonly takes: number;
   /** Looked at while the finger is still down. */
   readonly before?: () => Promise<void>;
 }
 
-/** One finger on the glass. The events carry times of their own, so a slow drag needs no waiting. */
+/** One finger on the glass. The page's clock is moved on, so a slow drag needs no waiting. */
 export async function drag(page: Page, { from, through, takes, before }: Drag): Promise<void> {
   const client = await page.context().newCDPSession(page);
-  const start = Date.now() / 1000;
-  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly Point[], ms: number) =>
-    client.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: points.map(({ x, y }) => ({ x, y })),
-      timestamp: start + ms / 1000,
-    });
-  await send('touchStart', [from], 0);
-  for (const [i, point] of through.entries())
-    await send('touchMove', [point], (takes * (i + 1)) / (through.length + 1));
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly Point[]) =>
+    client.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(({ x, y }) => ({ x, y })) });
+  await send('touchStart', [from]);
+  for (const point of through) {
+    await page.clock.fastForward(Math.round(takes / through.length));
+    await send('touchMove', [point]);
+  }
   await before?.();
-  await send('touchEnd', [], takes);
+  await send('touchEnd', []);
   await client.detach();
 }
 
