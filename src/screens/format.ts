@@ -1,17 +1,20 @@
 import { dateOfDay, type Instant, type StudyDay } from '../base/time.ts';
 
-const day = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(undefined, { ...options, timeZone: 'UTC' });
-const long = day({ weekday: 'long', day: 'numeric', month: 'long' });
-const short = day({ day: 'numeric', month: 'short' });
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+/** A formatter is expensive to make (tens of milliseconds for the first): only when it is needed. */
+function lazily(options: Intl.DateTimeFormatOptions): (date: Date | number) => string {
+  let made: Intl.DateTimeFormat | null = null;
+  return (date) => (made ??= new Intl.DateTimeFormat(undefined, options)).format(date);
+}
+const long = lazily({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+const short = lazily({ day: 'numeric', month: 'short', timeZone: 'UTC' });
+const clock = lazily({ hour: '2-digit', minute: '2-digit' });
 
 /** "Thursday 14 May" */
-export const longDate = (of: StudyDay): string => long.format(dateOfDay(of)).replace(',', '');
+export const longDate = (of: StudyDay): string => long(dateOfDay(of)).replace(',', '');
 /** "14 May" */
-export const shortDate = (of: StudyDay): string => short.format(dateOfDay(of));
+export const shortDate = (of: StudyDay): string => short(dateOfDay(of));
 /** "14:20" in the device's time zone. */
-export const clockTime = (at: Instant): string => clock.format(at);
+export const clockTime = (at: Instant): string => clock(at);
 
 /** "1 card", "3 cards" */
 export const counted = (n: number, one: string, many = `${one}s`): string =>

@@ -46,7 +46,6 @@ async function claim(app: AppState): Promise<void> {
     app.settings = await readSettings(app.db);
     app.readOnly = false;
     app.epoch += 1;
-    app.router.again();
   };
 }
 

@@ -11,6 +11,7 @@ import {
   daysBetween,
   dueCounts,
   dueWindow,
+  FORECAST_DAYS,
   newCounts,
   newWindow,
   visibleDecks,
@@ -110,21 +111,32 @@ async function candidates(
   return { due, fresh: fresh.flat() };
 }
 
+/** What stands in the index, without reading a card: due by day, and what is unseen. */
+export interface Outlook {
+  /** [0] due today or overdue, [1]–[7] on each coming day, decks that are not paused. */
+  readonly due: readonly number[];
+  readonly unseen: ReadonlyMap<DeckId, number>;
+}
+
+export async function outlookOf(db: EngraphDb, day: StudyDay): Promise<Outlook> {
+  const ids = (await visibleDecks(db)).filter((deck) => !deck.paused).map(({ id }) => id);
+  const [counts, unseen] = await Promise.all([dueCounts(db, ids, day), newCounts(db, ids)]);
+  const due = Array.from({ length: FORECAST_DAYS + 1 }, (_, i) =>
+    [...counts.values()].reduce((sum, days) => sum + (days[i] ?? 0), 0),
+  );
+  return { due, unseen };
+}
+
 export interface Tomorrow {
   readonly review: number;
   readonly fresh: number;
 }
 
 /** What the next study day brings: reviews by index, new cards within their limits. */
-export async function tomorrowOf(
-  db: EngraphDb,
-  { decks, options, plan }: Pick<StudyData, 'decks' | 'options' | 'plan'>,
-): Promise<Tomorrow> {
-  const ids = decks.filter((deck) => !deck.paused).map(({ id }) => id);
-  const [due, unseen] = await Promise.all([dueCounts(db, ids, plan.day), newCounts(db, ids)]);
-  const review = [...due.values()].reduce((sum, days) => sum + (days[1] ?? 0), 0);
-  return { review, fresh: freshOfDay(decks, options, unseen) };
-}
+export const tomorrowOf = (
+  { decks, options }: Pick<StudyData, 'decks' | 'options'>,
+  { due, unseen }: Outlook,
+): Tomorrow => ({ review: due[1] ?? 0, fresh: freshOfDay(decks, options, unseen) });
 
 /** A session the learner asked for by name: all of it, beyond daily limits. Due cards first. */
 function wholePlan(

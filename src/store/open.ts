@@ -105,7 +105,14 @@ async function openOrBlocked(db: EngraphDb, blockedAfter: number): Promise<OpenP
 }
 
 /** Version of the stored database, 0 when there is none. Creates nothing. */
-export function storedVersion(name: string): Promise<number> {
+export async function storedVersion(name: string): Promise<number> {
+  // The list costs a fraction of an open; browsers without it, or that refuse it, are asked by opening.
+  const list = await indexedDB.databases?.().catch(() => null);
+  if (!list) return openedVersion(name);
+  return Math.ceil((list.find((known) => known.name === name)?.version ?? 0) / NATIVE);
+}
+
+function openedVersion(name: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name);
     let isNew = false;

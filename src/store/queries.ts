@@ -132,6 +132,11 @@ export async function titlesOfDeck(
 export const sessionRows = (db: EngraphDb, session: SessionId): Promise<ReviewRow[]> =>
   db.reviews.where('session').equals(session).sortBy('at');
 
+/** Instant of the newest row of the log's tail; 0 without one. Says whether anything was answered since. */
+export async function lastRowAt(db: EngraphDb): Promise<number> {
+  return (await db.reviews.orderBy('at').last())?.at ?? 0;
+}
+
 /** Cards answered since an instant, undone answers left out: their siblings rest for the day. */
 export async function answersSince(db: EngraphDb, from: Instant): Promise<CardId[]> {
   const rows = await db.reviews.where('at').aboveOrEqual(from).toArray();

@@ -28,6 +28,8 @@ export const ICONS = {
   flag: 'M6 20.5V4.5h11l-2.2 4 2.2 4H6',
   lock: rect(5.5, 10.5, 13, 9, 2) + 'M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5',
   plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
+  fit: 'M4.5 9V4.5H9M15 4.5h4.5V9M19.5 15v4.5H15M9 19.5H4.5V15',
   share: 'M12 15V4M8 7.5 12 3.5l4 4M6.5 11H5v9h14v-9h-1.5',
 } as const;
 

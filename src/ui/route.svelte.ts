@@ -62,11 +62,6 @@ export class Router {
     else this.go(fallback, { replace: true });
   }
 
-  /** Makes the screen anew without leaving it. */
-  again(): void {
-    this.now = { ...this.now };
-  }
-
   /** Goes to an address; `replace` leaves no entry to go back to. */
   go(href: string, { replace = false } = {}): void {
     if (replace) {

@@ -14,7 +14,7 @@ import { cardsByIds, cardsOfConcept, conceptsByIds, standingAnswers } from '../.
 import { protectStorage, storageState } from '../../store/storage.ts';
 import { clockTime, counted, longDate } from '../format.ts';
 import type { AppState } from '../app-state.svelte.ts';
-import { DEFAULT_CHOICE, loadStudy, tomorrowOf, type StudyData } from '../study-data.ts';
+import { DEFAULT_CHOICE, loadStudy, outlookOf, tomorrowOf, type StudyData } from '../study-data.ts';
 
 export interface MoveView extends Move {
   readonly title: string;
@@ -77,7 +77,7 @@ export class DoneScreen {
   }
 
   async #tomorrow(data: StudyData): Promise<string> {
-    const { review, fresh } = await tomorrowOf(this.#app.db, data);
+    const { review, fresh } = tomorrowOf(data, await outlookOf(this.#app.db, data.plan.day));
     if (review + fresh === 0) return 'Tomorrow: nothing due yet.';
     const minutes = minutesFor({ review, learning: 0, fresh }, data.pace);
     return `Tomorrow: ${counted(review + fresh, 'card')}, about ${counted(minutes, 'minute')}.`;

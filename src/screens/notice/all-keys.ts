@@ -27,7 +27,19 @@ export const ALL_KEYS: readonly { readonly place: string; readonly rows: readonl
     place: 'Outside Review',
     rows: [
       { keys: ['G', 'T'], joiner: 'then', does: 'Today' },
+      { keys: ['G', 'G'], joiner: 'then', does: 'Graph' },
       { keys: ['G', 'L'], joiner: 'then', does: 'Library' },
+    ],
+  },
+  {
+    place: 'Graph',
+    rows: [
+      { keys: ['←', '→', '↑', '↓'], does: 'Along edges, or within the layer' },
+      { keys: ['Enter'], does: 'Open the concept' },
+      { keys: ['P'], does: 'Set as goal' },
+      { keys: ['L'], does: 'List or map' },
+      { keys: ['+', '−', '0'], does: 'Zoom in, zoom out, fit' },
+      { keys: ['/'], does: 'Search' },
     ],
   },
   {

@@ -1,11 +1,11 @@
 import { newId, type DeckId, type SessionId } from '../../base/id.ts';
-import { dayOf, instant } from '../../base/time.ts';
+import { dayOf } from '../../base/time.ts';
 import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import { resolveOptions } from '../../study/limits.ts';
 import { startSession, type Session, type SessionLength } from '../../study/session.ts';
-import { keepSession, readLocal, sessionUnderWay } from '../../store/local.ts';
+import { keepSession, readLocal } from '../../store/local.ts';
 import { buryUntil, setSuspended, undoMarks, type MarkValue } from '../../store/mark.ts';
-import { lastRowNumber, standingAnswers } from '../../store/queries.ts';
+import { lastRowNumber } from '../../store/queries.ts';
 import { withConnection } from '../../store/open.ts';
 import { recordReview, recordVoid } from '../../store/record.ts';
 import { rulesFor, type AppState } from '../app-state.svelte.ts';
@@ -16,6 +16,7 @@ import {
   type Scope,
   type StudyData,
 } from '../study-data.ts';
+import { finishedIn, progressOn, type KeptPlan } from '../session-progress.ts';
 import { NoteCache } from './note-cache.svelte.ts';
 import {
   ReviewSession,
@@ -34,12 +35,6 @@ export interface Loaded {
   readonly storedAnswers: number;
   /** Lapses after which a card of the deck is called a leech. */
   readonly leechLimit: (deck: DeckId) => number;
-}
-
-/** What is kept of a session under way: it continues on the same study day only. */
-interface Kept {
-  readonly day: number;
-  readonly finished: number;
 }
 
 const LENGTH: Record<Choice['length'], SessionLength> = {
@@ -64,29 +59,34 @@ export async function loadReview(app: AppState, scope: Scope): Promise<Loaded> {
   const moment = app.moment();
   const day = dayOf(moment);
   await app.writes.flush();
-  const [data, kept] = await Promise.all([
+  const [data, progress] = await Promise.all([
     loadStudy(app.db, moment, scope),
-    sessionUnderWay(app.db),
+    scope.kind === 'today' ? progressOn(app.db, day) : null,
   ]);
-  const plan = kept?.plan as Kept | undefined;
-  const continues = scope.kind === 'today' && kept !== null && plan?.day === day;
-  const id = continues ? kept.session : newId<SessionId>();
+  const id = progress?.session ?? newId<SessionId>();
   const session = startSession(data.plan, {
     at: moment.at,
     length: scope.kind === 'today' ? LENGTH[scope.choice.length] : LENGTH.all,
     pace: data.pace,
-    finished: continues ? (plan?.finished ?? 0) : 0,
+    finished: progress ? finishedIn(progress, data.plan.steps) : 0,
   });
   const notes = new NoteCache(app.db);
   await notes.read([...session.steps, ...session.queue].slice(0, 3).map((card) => card.note));
-  const rows = continues ? await lastRowNumber(app.db, id) : 0;
-  const review = new ReviewSession(id, session, portsOf(app, data, notes, scope, id), rows);
+  const rows = progress ? await lastRowNumber(app.db, id) : 0;
+  const review = new ReviewSession(id, session, portsOf(app, data, notes), rows);
+  if (scope.kind === 'today' && !progress && !app.readOnly) await remember(app, id, session);
   void notes.read([...session.steps, ...session.queue].map((card) => card.note));
   return {
     ...{ review, notes, data, scope },
-    storedAnswers: rows === 0 ? 0 : (await standingAnswers(app.db, id)).length,
+    storedAnswers: progress?.answers ?? 0,
     leechLimit: (deck) => optionsOf(data, deck).leechLimit,
   };
+}
+
+/** The one thing kept of a session beside its rows: that it is today's, so that it can be continued. */
+function remember(app: AppState, session: SessionId, { planned, day }: Session): Promise<void> {
+  const plan: KeptPlan = { day };
+  return keepSession(app.db, { session, startedAt: app.moment().at, planned, plan });
 }
 
 function optionsOf({ decks, options }: StudyData, id: DeckId) {
@@ -95,19 +95,12 @@ function optionsOf({ decks, options }: StudyData, id: DeckId) {
   return resolveOptions(deck, decks, options);
 }
 
-function portsOf(
-  app: AppState,
-  data: StudyData,
-  notes: NoteCache,
-  scope: Scope,
-  id: SessionId,
-): SessionPorts {
+function portsOf(app: AppState, data: StudyData, notes: NoteCache): SessionPorts {
   const { db } = app;
   const write = (operation: () => Promise<void>) =>
     app.writes.add(() => withConnection(db, operation));
   const parameters = app.settings.parameters ?? DEFAULT_PARAMETERS;
   const former = new Map<MarkChange, MarkValue[]>();
-  const startedAt = instant(app.moment().at);
   return {
     moment: () => app.moment(),
     device: app.device,
@@ -126,10 +119,5 @@ function portsOf(
         );
       }),
     undoMark: (change) => write(async () => undoMarks(db, former.get(change) ?? [], app.writer())),
-    onprogress: (session: Session) => {
-      if (scope.kind !== 'today') return;
-      const plan: Kept = { day: session.day, finished: session.finished };
-      write(() => keepSession(db, { session: id, startedAt, planned: session.planned, plan }));
-    },
   };
 }

@@ -49,7 +49,7 @@ const note = (id: NoteId, kind: Note['kind'] = 'question'): Note => ({
   ],
 });
 
-function begin({ cards = 3, kind = 'question' as Note['kind'] } = {}) {
+function begin({ cards = 3, kind = 'question' }: { cards?: number; kind?: Note['kind'] } = {}) {
   const clock = { at: NINE };
   const log: ReviewRow[] = [];
   const states = new Map<CardId, CardState>();
@@ -76,7 +76,6 @@ function begin({ cards = 3, kind = 'question' as Note['kind'] } = {}) {
     saveVoid: (row, voided, before) => void (log.push(row), states.set(voided.card, before)),
     saveMark: (change) => void marks.push(change),
     undoMark: (change) => void marks.splice(marks.indexOf(change), 1),
-    onprogress: () => undefined,
   });
   const answer = (rating: 'again' | 'hard' | 'good' | 'easy') => {
     review.reveal();

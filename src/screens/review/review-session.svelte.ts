@@ -48,8 +48,6 @@ export interface SessionPorts {
   readonly saveVoid: (row: VoidRow, voided: AnswerRow, before: CardState) => void;
   readonly saveMark: (change: MarkChange) => void;
   readonly undoMark: (change: MarkChange) => void;
-  /** Called after each action, to remember where the session stands. */
-  readonly onprogress: (session: Session) => void;
 }
 
 export type MarkChange = { readonly card: CardId } & (
@@ -187,7 +185,6 @@ export class ReviewSession {
     } else this.#show({ ...card, lastAt: this.#void(last) });
     this.reveal();
     this.line = last.kind === 'answer' ? `Undone: ${NAME[last.row.rating]}` : 'Undone';
-    this.#ports.onprogress(this.session);
   }
 
   /** After an undo from the log: that card again, with its answer. It may be gone when limits changed since. */
@@ -238,7 +235,6 @@ export class ReviewSession {
     this.#ports.saveMark(change);
     this.#history = [...this.#history, { kind: 'mark', change }];
     this.session = dropped(this.session, change.card);
-    this.#ports.onprogress(this.session);
     this.line = line;
     this.next();
   }
@@ -256,7 +252,6 @@ export class ReviewSession {
   #take(session: Session, card: SessionCard, lastAt: Instant): void {
     const steps = session.steps.map((step) => (step.id === card.id ? { ...step, lastAt } : step));
     this.session = { ...session, steps };
-    this.#ports.onprogress(this.session);
   }
 
   #rowBase(card: CardId, moment: Moment) {

@@ -3,7 +3,6 @@ import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import { foldCard } from '../../memory/fold.ts';
 import { nextAt } from '../../memory/outcomes.ts';
 import { readHistory } from '../../store/history.ts';
-import { keepSession, sessionUnderWay } from '../../store/local.ts';
 import { lastRowNumber, standingAnswers } from '../../store/queries.ts';
 import { recordVoid } from '../../store/record.ts';
 import type { AppState } from '../app-state.svelte.ts';
@@ -40,16 +39,7 @@ export async function undoStored(
     voided,
     before,
   });
-  await countBack(app);
   const loaded = await loadReview(app, scope);
   loaded.review.bringFirst(voided.card, voided.rating);
   return loaded;
-}
-
-/** The card undone is no longer finished. */
-async function countBack({ db }: AppState): Promise<void> {
-  const kept = await sessionUnderWay(db);
-  const plan = kept?.plan as { finished: number } | undefined;
-  if (!kept || !plan) return;
-  await keepSession(db, { ...kept, plan: { ...plan, finished: Math.max(0, plan.finished - 1) } });
 }

@@ -11,13 +11,14 @@ test.each([
   ['#/decks/l2-population', 'deck', 'l2-population'],
   ['#/decks/l2-population/options', 'options', 'l2-population'],
   ['#/c/l2-population%2Fvtep', 'concept', 'l2-population/vtep'],
+  ['#/graph?deck=nova-scheduler', 'graph', null],
   ['#/settings/data', 'settings', 'data'],
   ['#/welcome', 'welcome', null],
 ])('%s is the screen %s', (hash, name, id) => {
   expect(screenFor(parseRoute(hash))).toMatchObject({ name, id, moved: false });
 });
 
-test.each(['#/nowhere', '#/today/x', '#/decks/a/b', '#/review/done', '#/graph'])(
+test.each(['#/nowhere', '#/today/x', '#/decks/a/b', '#/review/done'])(
   '%s means nothing: Today, with a notice',
   (hash) => {
     expect(screenFor(parseRoute(hash))).toMatchObject({ name: 'today', moved: true });

@@ -2,7 +2,16 @@ import type { Route } from '../../ui/route.svelte.ts';
 
 export interface Place {
   readonly name:
-    'today' | 'review' | 'done' | 'welcome' | 'decks' | 'deck' | 'options' | 'concept' | 'settings';
+    | 'today'
+    | 'review'
+    | 'done'
+    | 'welcome'
+    | 'decks'
+    | 'deck'
+    | 'options'
+    | 'concept'
+    | 'graph'
+    | 'settings';
   /** The tab it belongs to. */
   readonly root: string;
   /** Deck, concept, session or section in the address. */
@@ -19,7 +28,7 @@ const at = (name: Place['name'], root: string, id: string | null = null, bare = 
 });
 
 /** The screen that an address means. */
-export function screenFor({ path }: Route): Place {
+export function screenFor({ path, query }: Route): Place {
   const [root, id, part] = path;
   if (root === undefined || (root === 'today' && !id)) return at('today', 'today');
   if (root === 'welcome' && !id) return at('welcome', 'welcome', null, true);
@@ -28,6 +37,8 @@ export function screenFor({ path }: Route): Place {
   if (root === 'decks' && !id) return at('decks', 'decks');
   if (root === 'decks' && id && part === 'options') return at('options', 'decks', id, true);
   if (root === 'decks' && id && !part) return at('deck', 'decks', id, true);
+  // A concept chosen on the map has a sheet on a phone, and the tab bar makes room.
+  if (root === 'graph' && !id) return at('graph', 'graph', null, Boolean(query['focus']));
   if (root === 'c' && id && !part) return at('concept', 'decks', id, true);
   if (root === 'settings' && !part) return at('settings', 'settings', id ?? null, true);
   return { ...at('today', 'today'), moved: true };

@@ -8,5 +8,6 @@ export const TABS: readonly {
   readonly root: string;
 }[] = [
   { name: 'Today', icon: 'today', href: '#/today', root: 'today' },
+  { name: 'Graph', icon: 'graph', href: '#/graph', root: 'graph' },
   { name: 'Library', icon: 'library', href: '#/decks', root: 'decks' },
 ];

@@ -2,6 +2,8 @@ import type { ConceptId, DeckId } from '../../base/id.ts';
 import type { StudyDay } from '../../base/time.ts';
 import { DEFAULT_PARAMETERS, decayOf } from '../../memory/fsrs.ts';
 import { isRise, whatMoved, type Mastery, type MasteryState } from '../../graph/mastery.ts';
+import { readLocal, writeLocal } from '../../store/local.ts';
+import { lastRowAt } from '../../store/queries.ts';
 import { masteryOfDeck } from '../mastery-data.ts';
 import { counted } from '../format.ts';
 import type { AppState } from '../app-state.svelte.ts';
@@ -10,7 +12,8 @@ import type { TodayData } from './today.svelte.ts';
 type Counts = Readonly<Record<MasteryState, number>>;
 
 /**
- * Mastery of each deck, counted once Today is on screen and idle: it reads all cards, so nothing waits for it.
+ * Mastery of each deck, counted once Today is on screen and idle: it reads all cards, so nothing waits for it,
+ * and what was counted is kept until a day, an answer or a deck changes it.
  */
 export class TodayMastery {
   byDeck = $state.raw<ReadonlyMap<DeckId, Counts>>(new Map());
@@ -21,7 +24,7 @@ export class TodayMastery {
       const value = data();
       if (!value) return;
       let cancelled = false;
-      const stop = whenIdle(() => void this.#count(app, value, () => cancelled));
+      const stop = whenIdle(() => void this.#show(app, value, () => cancelled));
       return () => {
         cancelled = true;
         stop();
@@ -29,31 +32,55 @@ export class TodayMastery {
     });
   }
 
-  async #count(
-    app: AppState,
-    { decks, plan, days }: TodayData,
-    cancelled: () => boolean,
-  ): Promise<void> {
-    const w20 = decayOf(app.settings.parameters ?? DEFAULT_PARAMETERS);
-    const last = Math.max(0, ...days.map(({ day }) => day)) as StudyDay;
-    const byDeck = new Map<DeckId, Counts>();
-    const now = new Map<ConceptId, Mastery>();
-    const then = new Map<ConceptId, Mastery>();
-    for (const { id } of decks) {
-      const mastery = await masteryOfDeck(app.db, id, plan.day, w20);
-      byDeck.set(id, mastery.counts);
-      for (const [concept, value] of mastery.byConcept) now.set(concept, value);
-      // Memory changes only by answers, so the last day's labels are today's memories seen from that day.
-      if (last > 0 && last < plan.day)
-        for (const [concept, value] of (await masteryOfDeck(app.db, id, last, w20)).byConcept)
-          then.set(concept, value);
-      if (cancelled()) return;
-    }
-    this.byDeck = byDeck;
-    const falls = then.size ? whatMoved(then, now).filter((move) => !isRise(move)) : [];
-    const below = falls.filter(({ to }) => to === 'fading' || to === 'faded').length;
-    this.slipped = below ? `${counted(below, 'concept')} slipped below 75%` : '';
+  async #show(app: AppState, data: TodayData, cancelled: () => boolean): Promise<void> {
+    const key = await keyOf(app, data);
+    const kept = await readLocal<Kept>(app.db, 'mastery');
+    const found = kept?.key === key ? kept : await count(app, data, key, cancelled);
+    if (!found || cancelled()) return;
+    this.byDeck = new Map(found.byDeck);
+    this.slipped = found.below ? `${counted(found.below, 'concept')} slipped below 75%` : '';
+    if (found !== kept && !app.readOnly) await writeLocal(app.db, 'mastery', found);
   }
+}
+
+interface Kept {
+  readonly key: string;
+  readonly byDeck: readonly (readonly [DeckId, Counts])[];
+  /** Concepts that fell below 75 % since the last day with answers. */
+  readonly below: number;
+}
+
+/** What mastery depends on: the day, the newest answer, the content. The same key, the same numbers. */
+async function keyOf({ db }: AppState, { decks, plan }: TodayData): Promise<string> {
+  const content = decks.map(({ id, changedAt }) => `${id}@${changedAt}`);
+  return JSON.stringify([plan.day, await lastRowAt(db), ...content]);
+}
+
+/** Reads all cards, one deck after the other; null when called off meanwhile. */
+async function count(
+  { db, settings }: AppState,
+  { decks, plan, days }: TodayData,
+  key: string,
+  cancelled: () => boolean,
+): Promise<Kept | null> {
+  const w20 = decayOf(settings.parameters ?? DEFAULT_PARAMETERS);
+  const last = Math.max(0, ...days.map(({ day }) => day)) as StudyDay;
+  const byDeck: [DeckId, Counts][] = [];
+  const now = new Map<ConceptId, Mastery>();
+  const then = new Map<ConceptId, Mastery>();
+  for (const { id } of decks) {
+    const mastery = await masteryOfDeck(db, id, plan.day, w20);
+    byDeck.push([id, mastery.counts]);
+    for (const [concept, value] of mastery.byConcept) now.set(concept, value);
+    // Memory changes only by answers, so the last day's labels are today's memories seen from that day.
+    if (last > 0 && last < plan.day)
+      for (const [concept, value] of (await masteryOfDeck(db, id, last, w20)).byConcept)
+        then.set(concept, value);
+    if (cancelled()) return null;
+  }
+  const falls = then.size ? whatMoved(then, now).filter((move) => !isRise(move)) : [];
+  const below = falls.filter(({ to }) => to === 'fading' || to === 'faded').length;
+  return { key, byDeck, below };
 }
 
 /** Runs when the browser has nothing better to do; returns what calls it off. */

@@ -1,13 +1,12 @@
 import type { DeckId } from '../../base/id.ts';
-import { dayOf, type Moment, type StudyDay } from '../../base/time.ts';
-import { isStep } from '../../memory/due.ts';
+import { dayOf, type Instant, type Moment, type StudyDay } from '../../base/time.ts';
+import { isStep, LEARN_AHEAD_MINUTES } from '../../memory/due.ts';
 import { aboutMinutes, minutesFor } from '../../study/estimate.ts';
 import { NO_COUNTS, type Counts } from '../../study/queue.ts';
 import { startSession } from '../../study/session.ts';
 import { stripOf, type Strip } from '../../study/strip.ts';
 import { live } from '../../store/live.svelte.ts';
-import { readLocal, sessionUnderWay, writeLocal } from '../../store/local.ts';
-import { dueCounts } from '../../store/queries.ts';
+import { readLocal, writeLocal } from '../../store/local.ts';
 import { setPaused } from '../../store/pause-deck.ts';
 import type { DeckRowView } from '../library/deck-view.ts';
 import { clockTime, counted, longDate, shortDate } from '../format.ts';
@@ -15,11 +14,13 @@ import type { AppState } from '../app-state.svelte.ts';
 import {
   DEFAULT_CHOICE,
   loadStudy,
+  outlookOf,
   tomorrowOf,
   type Choice,
   type StudyData,
   type Tomorrow,
 } from '../study-data.ts';
+import { finishedIn, progressOn } from '../session-progress.ts';
 import { TodayMastery } from './today-mastery.svelte.ts';
 import { TodayNotices } from './today-notices.svelte.ts';
 
@@ -63,12 +64,14 @@ export class TodayScreen {
   readonly #query;
   readonly #mastery: TodayMastery;
   readonly #notices: TodayNotices;
+  /** Counts the times that a card came back while Today was on screen. */
+  #woken = $state(0);
 
   constructor(app: AppState) {
     this.#app = app;
     this.#query = live(
-      (day) => this.#load(day),
-      () => app.day,
+      ({ day }) => this.#load(day),
+      () => ({ day: app.day, woken: this.#woken }),
     );
     const data = () => (this.#query.now.status === 'ready' ? this.#query.now.value : null);
     this.#mastery = new TodayMastery(app, data);
@@ -77,6 +80,14 @@ export class TodayScreen {
       const value = data();
       if (value)
         app.dueByDeck = new Map([...value.plan.byDeck].map(([id, { total }]) => [id, total]));
+    });
+    $effect(() => {
+      const value = data();
+      const later = value && laterSteps(value);
+      if (!later) return;
+      const wait = later.at - LEARN_AHEAD_MINUTES * 60_000 - app.moment().at;
+      const timer = setTimeout(() => (this.#woken += 1), Math.max(1_000, wait));
+      return () => clearTimeout(timer);
     });
   }
 
@@ -120,26 +131,17 @@ export class TodayScreen {
     const day = dayOf(moment);
     const choice = (await readLocal<Choice>(db, 'choice')) ?? DEFAULT_CHOICE;
     this.choice = choice;
-    const [data, kept] = await Promise.all([
+    const [data, progress, outlook] = await Promise.all([
       loadStudy(db, moment, { kind: 'today', choice }),
-      sessionUnderWay(db),
+      progressOn(db, day),
+      outlookOf(db, day),
     ]);
-    const counts = await dueCounts(
-      db,
-      data.decks.filter((deck) => !deck.paused).map(({ id }) => id),
-      day,
-    );
-    const forecast = Array.from({ length: 8 }, (_, i) =>
-      [...counts.values()].reduce((sum, deck) => sum + (deck[i] ?? 0), 0),
-    );
-    const plan = kept?.plan as { day: number; finished: number } | undefined;
-    const today = plan?.day === day;
     return {
       ...data,
-      ...{ moment, choice, forecast },
-      tomorrow: await tomorrowOf(db, data),
-      inProgress: today,
-      finished: today ? (plan?.finished ?? 0) : 0,
+      ...{ moment, choice, forecast: outlook.due },
+      tomorrow: tomorrowOf(data, outlook),
+      inProgress: progress !== null && progress.answers > 0,
+      finished: progress ? finishedIn(progress, data.plan.steps) : 0,
     };
   }
 }
@@ -213,11 +215,11 @@ function sessionSize({ plan, choice, pace, finished, moment }: TodayData): numbe
 }
 
 /** Only steps are left, and none can be shown yet. */
-function laterSteps({ plan, moment }: TodayData): { cards: number; at: never } | null {
+function laterSteps({ plan, moment }: TodayData): { cards: number; at: Instant } | null {
   const first = plan.steps[0]?.schedule;
   if (plan.queue.length > 0 || !first || !isStep(first)) return null;
-  const soon = first.due - moment.at <= 20 * 60_000;
-  return soon ? null : { cards: plan.steps.length, at: first.due as never };
+  const soon = first.due - moment.at <= LEARN_AHEAD_MINUTES * 60_000;
+  return soon ? null : { cards: plan.steps.length, at: first.due };
 }
 
 /** "23 to review, 15 new" */
