@@ -2,11 +2,12 @@ import type { CardId, ConceptId, DeckId, NoteId } from '../base/id.ts';
 import { daysAfter, dayOf, startOfDay, type Moment, type StudyDay } from '../base/time.ts';
 import { freshOfDay, resolveOptions } from '../study/limits.ts';
 import { paceOf, type Pace } from '../study/estimate.ts';
-import { NO_COUNTS, planToday, type Counts, type Plan } from '../study/queue.ts';
+import { NO_COUNTS, planToday, type Counts, type NewOrder, type Plan } from '../study/queue.ts';
 import type { CardRow, DayRow, DeckRow, EngraphDb, OptionsRow } from '../store/db.ts';
 import {
   answersSince,
   buriedOn,
+  cardsByIds,
   cardsOfConcept,
   daysBetween,
   dueCounts,
@@ -16,6 +17,9 @@ import {
   newWindow,
   visibleDecks,
 } from '../store/queries.ts';
+
+import type { AppState } from './app-state.svelte.ts';
+import { newOrderOf, queuedCards, storedOrder } from './new-order.ts';
 
 /** What the learner chose for daily sessions; remembered on this device. */
 export interface Choice {
@@ -31,6 +35,17 @@ export type Scope =
   | { readonly kind: 'today'; readonly choice: Choice }
   | { readonly kind: 'deck'; readonly deck: DeckId }
   | { readonly kind: 'concept'; readonly concept: ConceptId }
+  /** The way to a concept, in path order. */
+  | { readonly kind: 'path'; readonly concept: ConceptId }
+  /** A concept with its foundations or its dependants, up to some steps away. */
+  | {
+      readonly kind: 'around';
+      readonly concept: ConceptId;
+      readonly direction: 'prerequisites' | 'dependants';
+      readonly steps: number;
+    }
+  /** Named cards: a mini-session after a lapse. */
+  | { readonly kind: 'cards'; readonly cards: readonly CardId[] }
   /** Cards of the coming days, as early reviews, when today is done. */
   | { readonly kind: 'ahead' };
 
@@ -51,9 +66,14 @@ const HISTORY_DAYS = 60;
 const AHEAD_CARDS = 20;
 
 /** Reads what a session or Today needs: due and new windows by index, never a whole table of cards. */
-export async function loadStudy(db: EngraphDb, moment: Moment, scope: Scope): Promise<StudyData> {
+export async function loadStudy(
+  source: Pick<AppState, 'db' | 'settings'>,
+  moment: Moment,
+  scope: Scope,
+): Promise<StudyData> {
+  const { db } = source;
   const day = dayOf(moment);
-  const decks = inOrder(await visibleDecks(db));
+  const decks = decksInOrder(await visibleDecks(db));
   const [options, days, buried, answered] = await Promise.all([
     db.options.toArray(),
     daysBetween(db, daysAfter(day, -HISTORY_DAYS), day),
@@ -63,7 +83,7 @@ export async function loadStudy(db: EngraphDb, moment: Moment, scope: Scope): Pr
   const perDay = new Map(
     decks.map((deck) => [deck.id, resolveOptions(deck, decks, options).newPerDay]),
   );
-  const { due, fresh } = await candidates(db, scope, perDay, day);
+  const { due, fresh, newOrder } = await candidates(source, scope, perDay, day);
   const input = {
     due,
     fresh,
@@ -75,20 +95,29 @@ export async function loadStudy(db: EngraphDb, moment: Moment, scope: Scope): Pr
     answered: answered.map((card) => ({ card, note: noteOf(card) })),
     chosen: chosenDecks(scope),
     newCards: scope.kind !== 'today' || scope.choice.newCards,
+    ...(newOrder ? { newOrder } : {}),
   };
   const plan =
     scope.kind === 'today' || scope.kind === 'deck'
       ? planToday(input)
-      : wholePlan(day, due, fresh, buried);
+      : wholePlan(day, due, fresh, { buried, both: scope.kind !== 'concept' });
   return { decks, options, plan, pace: paceOf(days), days };
 }
 
+interface Candidates {
+  readonly due: readonly CardRow[];
+  readonly fresh: readonly CardRow[];
+  /** The graph's order of the new ones; null = plain. */
+  readonly newOrder: NewOrder | null;
+}
+
 async function candidates(
-  db: EngraphDb,
+  source: Pick<AppState, 'db' | 'settings'>,
   scope: Scope,
   perDay: ReadonlyMap<DeckId, number>,
   day: StudyDay,
-) {
+): Promise<Candidates> {
+  const { db } = source;
   const decks = [...perDay.keys()];
   if (scope.kind === 'concept') {
     const cards = (await cardsOfConcept(db, scope.concept)).filter((card) => !card.suspended);
@@ -98,17 +127,43 @@ async function candidates(
       fresh: cards
         .filter((card) => card.newAt !== undefined)
         .sort((a, b) => a.position - b.position),
+      newOrder: null,
     };
+  }
+  if (scope.kind === 'path' || scope.kind === 'around' || scope.kind === 'cards') {
+    const { aroundCards, namedCards, pathCards } = await import('./graph-scope.ts');
+    const cards =
+      scope.kind === 'path'
+        ? await pathCards(source, day, scope.concept)
+        : scope.kind === 'around'
+          ? await aroundCards(source, day, scope)
+          : namedCards(await cardsByIds(db, scope.cards));
+    return { ...cards, newOrder: null };
   }
   if (scope.kind === 'ahead') {
     const soon = await dueWindow(db, decks, daysAfter(day, 7), DUE_WINDOW);
-    return { due: soon.slice(0, AHEAD_CARDS), fresh: [] };
+    return { due: soon.slice(0, AHEAD_CARDS), fresh: [], newOrder: null };
   }
-  const [due, ...fresh] = await Promise.all([
+  const [due, order, ...windows] = await Promise.all([
     dueWindow(db, decks, day, DUE_WINDOW),
+    orderedNew(source),
     ...[...perDay].map(([deck, fresh]) => newWindow(db, deck, 2 * fresh + NEW_SPARE)),
   ]);
-  return { due, fresh: fresh.flat() };
+  // The plain windows stay in: the graph may reorder, and never offers fewer.
+  const fresh = new Map([...windows.flat(), ...order.cards].map((card) => [card.id, card]));
+  return { due, fresh: [...fresh.values()], newOrder: order.newOrder };
+}
+
+/** New cards that the graph brings forward, wherever they stand in their decks, and its order. */
+async function orderedNew(source: Pick<AppState, 'db' | 'settings'>) {
+  const stored = await storedOrder(source);
+  if (!stored) return { cards: [], newOrder: null };
+  const head = await queuedCards(source);
+  const cards = await cardsByIds(source.db, [...head, ...stored.cards]);
+  return {
+    cards: [...cards.values()].filter((card) => card.newAt !== undefined),
+    newOrder: newOrderOf(stored, head),
+  };
 }
 
 /** What stands in the index, without reading a card: due by day, and what is unseen. */
@@ -138,19 +193,19 @@ export const tomorrowOf = (
   { due, unseen }: Outlook,
 ): Tomorrow => ({ review: due[1] ?? 0, fresh: freshOfDay(decks, options, unseen) });
 
-/** A session the learner asked for by name: all of it, beyond daily limits. Due cards first. */
+/** A session the learner asked for by name: all of it, beyond daily limits. Due cards first, then (`both`) new ones. */
 function wholePlan(
   day: StudyDay,
   due: readonly CardRow[],
   fresh: readonly CardRow[],
-  buried: ReadonlySet<CardId>,
+  { buried, both }: { readonly buried: ReadonlySet<CardId>; readonly both: boolean },
 ): Plan {
   const free = (card: CardRow) => !buried.has(card.id);
   const isStep = ({ schedule }: CardRow) =>
     schedule.phase === 'learning' || schedule.phase === 'relearning';
   const steps = due.filter((card) => free(card) && isStep(card));
   const review = due.filter((card) => free(card) && !isStep(card));
-  const unseen = review.length + steps.length > 0 ? [] : fresh.filter(free);
+  const unseen = !both && review.length + steps.length > 0 ? [] : fresh.filter(free);
   const counts: Counts = {
     ...NO_COUNTS,
     total: steps.length + review.length + unseen.length,
@@ -170,5 +225,5 @@ function chosenDecks(scope: Scope): 'all' | readonly DeckId[] {
 const noteOf = (card: CardId): NoteId => card.slice(0, card.lastIndexOf('/')) as NoteId;
 
 /** Decks as the learner added them. */
-const inOrder = (decks: readonly DeckRow[]): DeckRow[] =>
+export const decksInOrder = (decks: readonly DeckRow[]): DeckRow[] =>
   decks.toSorted((a, b) => a.addedAt - b.addedAt || a.title.localeCompare(b.title));

@@ -132,6 +132,15 @@ export async function titlesOfDeck(
 export const sessionRows = (db: EngraphDb, session: SessionId): Promise<ReviewRow[]> =>
   db.reviews.where('session').equals(session).sortBy('at');
 
+/** Cards answered for the first time since an instant. */
+export async function firstAnswersSince(db: EngraphDb, from: Instant): Promise<CardId[]> {
+  const rows = await db.reviews.where('at').aboveOrEqual(from).toArray();
+  const voided = new Set(rows.map((row) => (row.kind === 'void' ? row.voids : null)));
+  return rows
+    .filter((row) => row.kind === 'answer' && row.phase === 'new' && !voided.has(row.id))
+    .map((row) => row.card);
+}
+
 /** Instant of the newest row of the log's tail; 0 without one. Says whether anything was answered since. */
 export async function lastRowAt(db: EngraphDb): Promise<number> {
   return (await db.reviews.orderBy('at').last())?.at ?? 0;

@@ -25,6 +25,8 @@ export interface Settings {
   readonly reduceMotion: 'system' | 'on' | 'off';
   /** One-time hints that were shown. */
   readonly coachSeen: readonly string[];
+  /** Order of new cards: foundations brought forward, the author's behind the gate, or plain FSRS. */
+  readonly newOrder: 'lift' | 'author' | 'plain';
   /** FSRS-6 parameters fitted to the learner; null = the defaults. */
   readonly parameters: readonly number[] | null;
   /** Primary action on the left. */
@@ -41,6 +43,7 @@ export const DEFAULT_SETTINGS: Settings = {
   showIntervals: true,
   reduceMotion: 'system',
   coachSeen: [],
+  newOrder: 'lift',
   parameters: null,
   dockMirrored: false,
 };

@@ -32,7 +32,14 @@ export interface PlanInput {
   readonly chosen: 'all' | readonly DeckId[];
   readonly newCards: boolean;
   readonly contrasts?: Contrasts;
+  /**
+   * Rearranges the new cards that may be asked, given in plain order; absent = plain order. It only says
+   * what comes first: where its order would fit fewer cards into the limits, the plain choice is asked.
+   */
+  readonly newOrder?: NewOrder;
 }
+
+export type NewOrder = (plain: readonly Candidate[]) => readonly Candidate[];
 
 export interface Counts {
   readonly total: number;
@@ -72,7 +79,17 @@ export function planToday(input: PlanInput): Plan {
   for (const card of steps) siblings.show(card);
   const review = within(reviewOrder(due, day), 'reviews', allowance, siblings);
   const unseen = input.newCards ? newOrder(input.fresh.filter(may), input.decks, options) : [];
-  const fresh = within(unseen, 'fresh', allowance, siblings);
+  const plain = within(unseen, 'fresh', allowance, siblings);
+  const fresh = input.newOrder
+    ? rearranged(input.newOrder, { unseen, plain }, (cards) => {
+        // Counted anew: the plain choice has used its places up.
+        const places = allowanceOf(input.decks, input.options, input.counts);
+        const others = siblingRule(input, options);
+        for (const card of steps) others.show(card);
+        within(review, 'reviews', places, others);
+        return within(cards, 'fresh', places, others);
+      })
+    : plain;
 
   const byDeck = countByDeck(options, { steps, review, fresh });
   return {
@@ -143,19 +160,46 @@ function reviewOrder(due: readonly Candidate[], day: StudyDay): Candidate[] {
   return keyed.map(({ card }) => card);
 }
 
-/** Deck by deck in the order shown; within a deck the author's order, or chance that lasts. */
-function newOrder(
+/**
+ * The order asked for, as far as it costs no card (`graph-scheduling.md` R3): cards it forgets come last, and
+ * where limits and siblings would let fewer through than plainly, the plain choice stays, in its order.
+ */
+function rearranged(
+  order: NewOrder,
+  { unseen, plain }: Record<'unseen' | 'plain', readonly Candidate[]>,
+  choose: (cards: readonly Candidate[]) => Candidate[],
+): Candidate[] {
+  const known = new Set(unseen);
+  const arranged = [...new Set([...order(unseen), ...unseen])].filter((card) => known.has(card));
+  const chosen = choose(arranged);
+  if (chosen.length >= plain.length) return chosen;
+  const kept = new Set(plain);
+  return arranged.filter((card) => kept.has(card));
+}
+
+const newOrder = (
   fresh: readonly Candidate[],
   decks: readonly StudyDeck[],
   options: OptionsByDeck,
-): Candidate[] {
+): Candidate[] =>
+  inPlainOrder(
+    fresh.filter(({ schedule }) => schedule.phase === 'new'),
+    decks,
+    (deck) => options.get(deck)?.newOrder,
+  );
+
+/** Deck by deck in the order shown; within a deck the author's order, or chance that lasts. */
+export function inPlainOrder<T extends Pick<Candidate, 'id' | 'deck' | 'position'>>(
+  cards: readonly T[],
+  decks: readonly Pick<StudyDeck, 'id'>[],
+  orderOf: (deck: DeckId) => DeckOptions['newOrder'] | undefined,
+): T[] {
   const deckRank = new Map(decks.map(({ id }, i) => [id, i]));
-  return fresh
-    .filter(({ schedule }) => schedule.phase === 'new')
+  return cards
     .map((card) => ({
       card,
       deck: deckRank.get(card.deck) ?? 0,
-      place: options.get(card.deck)?.newOrder === 'random' ? hash(card.id, 0) : card.position,
+      place: orderOf(card.deck) === 'random' ? hash(card.id, 0) : card.position,
     }))
     .sort((a, b) => a.deck - b.deck || a.place - b.place || (a.card.id < b.card.id ? -1 : 1))
     .map(({ card }) => card);

@@ -16,7 +16,10 @@ async function spot(page: Page): Promise<Point> {
     for (let y = main.bottom - 24; y > main.top; y -= 8)
       for (const x of [150, 195, 240]) {
         const target = document.elementFromPoint(x, y);
-        if (target?.closest('main') && !target.closest('pre, a, button, input, .table, [data-concept], [data-open]'))
+        if (
+          target?.closest('main') &&
+          !target.closest('pre, a, button, input, .table, [data-concept], [data-open]')
+        )
           return { x, y };
       }
     return null;
@@ -37,10 +40,14 @@ async function turnOnSwiping(page: Page): Promise<void> {
     await rateNow(page, n % 2 ? 'Good' : 'Again');
   }
   await reveal(page);
-  await expect(page.getByText('Rate by swiping? Right for Good, left for Again. You can undo.')).toBeVisible();
+  await expect(
+    page.getByText('Rate by swiping? Right for Good, left for Again. You can undo.'),
+  ).toBeVisible();
 }
 
-test('swiping is offered once after 20 ratings, rates, and can be thought better of', async ({ learner }) => {
+test('swiping is offered once after 20 ratings, rates, and can be thought better of', async ({
+  learner,
+}) => {
   test.setTimeout(120_000);
   const page = await learner.open({ time: TIME });
   await startFresh(page, learner);
@@ -49,6 +56,7 @@ test('swiping is offered once after 20 ratings, rates, and can be thought better
     await revealed(page);
     const from = await spot(page);
     await drag(page, { from, through: line(from, 180), takes: 150 });
+    await expect(page).toHaveURL(/#\/review$/);
     await expect(button(page, 'Good')).toBeVisible();
     expect(await readLog(page)).toEqual([]);
     await rateNow(page, 'Easy');
@@ -94,10 +102,19 @@ test('swiping is offered once after 20 ratings, rates, and can be thought better
   await revealed(page);
   const from = await spot(page);
   const NOT = [
-    { name: 'going back', through: [...line(from, 170), ...line({ x: from.x + 170, y: from.y }, -165)], takes: 2_000 },
+    {
+      name: 'going back',
+      through: [...line(from, 170), ...line({ x: from.x + 170, y: from.y }, -165)],
+      takes: 2_000,
+    },
     { name: 'too short and slow', through: line(from, 80), takes: 2_000 },
     { name: 'mostly downwards', through: line(from, 100, 90), takes: 100 },
-    { name: 'from the edge', from: { x: 14, y: from.y }, through: line({ x: 14, y: from.y }, 200), takes: 100 },
+    {
+      name: 'from the edge',
+      from: { x: 14, y: from.y },
+      through: line({ x: 14, y: from.y }, 200),
+      takes: 100,
+    },
   ];
   for (const { name, ...how } of NOT)
     await test.step(`not by: ${name}`, async () => {
@@ -125,7 +142,9 @@ test('Not now is asked only once', async ({ learner }) => {
   expect(await readLog(page)).toHaveLength(before);
 });
 
-test('a tap on the card reveals, one on a link or with text selected does not', async ({ learner }) => {
+test('a tap on the card reveals, one on a link or with text selected does not', async ({
+  learner,
+}) => {
   const page = await learner.open({ time: TIME });
   await startFresh(page, learner);
   const main = page.locator('main');

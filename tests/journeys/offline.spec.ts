@@ -13,11 +13,14 @@ test('after one visit everything works with the server gone', async ({ learner }
   page = await learner.open({ time });
   await page.goto(learner.server.url);
   await expect(page.getByText('20 due today')).toBeVisible();
-  await page.getByRole('link', { name: 'Start review' }).click();
+  await page.getByRole('button', { name: 'Start review' }).click();
   await reveal(page);
 
   // The concept as a sheet, a walk along a link, and as a page.
-  const chip = page.getByRole('list', { name: 'Concepts on this card' }).getByRole('button').first();
+  const chip = page
+    .getByRole('list', { name: 'Concepts on this card' })
+    .getByRole('button')
+    .first();
   await chip.click();
   const sheet = page.getByRole('dialog');
   await expect(sheet.getByRole('heading', { name: 'Leads to' })).toBeVisible();
@@ -47,7 +50,10 @@ test('after one visit everything works with the server gone', async ({ learner }
   await goTo(page, '#/decks');
   await page.getByRole('button', { name: 'Add Python debugging' }).click();
   await expect(page.getByRole('button', { name: 'Add Python debugging' })).toBeHidden();
-  await page.getByRole('link', { name: /Python debugging/ }).first().click();
+  await page
+    .getByRole('link', { name: /Python debugging/ })
+    .first()
+    .click();
   await expect(page.getByRole('heading', { level: 1, name: 'Python debugging' })).toBeVisible();
   await page.getByRole('link', { name: 'Options' }).click();
   await expect(page.getByLabel('New cards a day')).toBeVisible();
@@ -66,7 +72,9 @@ test('after one visit everything works with the server gone', async ({ learner }
   expect(learner.errors).toEqual([]);
 });
 
-test('nothing is asked of any other host, and a control request would be seen', async ({ learner }) => {
+test('nothing is asked of any other host, and a control request would be seen', async ({
+  learner,
+}) => {
   const page = await learner.open({ time: '2026-03-02T09:00:00Z' });
   await startFresh(page, learner);
   await answer(page, 'Good');

@@ -3,7 +3,15 @@ import type { Page } from '@playwright/test';
 import { expect, test, type Learner } from '../support/app.ts';
 import { changeDeck, laterBuild } from '../support/build.ts';
 import { readLog, readTable, type StoredNote } from '../support/log.ts';
-import { answer, button, goTo, offlineReady, rateNow, reveal, startFresh } from '../support/steps.ts';
+import {
+  answer,
+  button,
+  goTo,
+  offlineReady,
+  rateNow,
+  reveal,
+  startFresh,
+} from '../support/steps.ts';
 
 const TIME = '2026-03-02T09:00:00Z';
 const READY = 'A new version is ready. It takes a second.';
@@ -13,9 +21,9 @@ test.beforeAll(async () => {
   later = await laterBuild((folder) =>
     changeDeck(folder, 'openstack-components', (deck) => {
       deck.version += 1;
-      deck.notes[1]!.cards[0]!['prompt'] = '<p dir="auto">A question put in other words?</p>';
+      deck.notes[1]!.cards[0]!.prompt = '<p dir="auto">A question put in other words?</p>';
       deck.notes[1]!.fields['prompt'] = 'A question put in other words?';
-      deck.notes[0]!.cards[0]!['answer'] += '<p dir="auto">The authors say more now.</p>';
+      deck.notes[0]!.cards[0]!.answer += '<p dir="auto">The authors say more now.</p>';
       deck.notes[0]!.fields['answer'] += '\n\nThe authors say more now.';
     }),
   );
@@ -52,7 +60,9 @@ async function newVersionWaits(page: Page): Promise<void> {
 const isLater = (page: Page) =>
   page.evaluate(() => /2\.js$/.test(document.querySelector<HTMLScriptElement>('script[src]')!.src));
 
-test('a new build during a review waits, is offered on Today only, and Reload activates it', async ({ learner }) => {
+test('a new build during a review waits, is offered on Today only, and Reload activates it', async ({
+  learner,
+}) => {
   const page = await secondVisit(learner);
   learner.server.use(later);
   await page.evaluate(() => ((window as unknown as { same: boolean }).same = true));
@@ -86,7 +96,9 @@ test('a new build during a review waits, is offered on Today only, and Reload ac
     expect(await isLater(page)).toBe(false);
     await expect(page.getByText(READY)).toBeVisible();
     await page.getByRole('button', { name: 'Reload' }).click();
-    await page.waitForFunction(() => /2\.js$/.test(document.querySelector<HTMLScriptElement>('script[src]')?.src ?? ''));
+    await page.waitForFunction(() =>
+      /2\.js$/.test(document.querySelector<HTMLScriptElement>('script[src]')?.src ?? ''),
+    );
     await expect(page.getByText('18 due today')).toBeVisible();
     await expect(page.getByText(READY)).toBeHidden();
     expect(await readLog(page)).toHaveLength(2);
@@ -115,7 +127,9 @@ test('a bundled deck in a higher version comes at the next start on Today; edits
   const told = 'OpenStack components was updated to version 2. Your edits and progress stay.';
   await expect(page.getByText(told)).toBeVisible();
 
-  const after = new Map((await readTable<StoredNote>(page, 'notes')).map((note) => [note.id, note]));
+  const after = new Map(
+    (await readTable<StoredNote>(page, 'notes')).map((note) => [note.id, note]),
+  );
   const mine = after.get(first!.id)!;
   expect(mine.fields['prompt']).toBe('My own question?');
   expect(mine.cards[0]!.prompt).toContain('My own question?');
@@ -130,12 +144,14 @@ test('a bundled deck in a higher version comes at the next start on Today; edits
   await expect(page.getByText(told)).toBeHidden();
   await page.reload();
   await expect(page.getByText('19 due today')).toBeVisible();
-  await page.getByRole('link', { name: /^Continue/ }).click();
+  await page.getByRole('button', { name: /^Continue/ }).click();
   await expect(page.getByRole('heading', { name: 'A question put in other words?' })).toBeVisible();
   await expect(page.getByText(told)).toBeHidden();
 });
 
-test('a window that misses a chunk after an update elsewhere reloads once, at the same place', async ({ learner }) => {
+test('a window that misses a chunk after an update elsewhere reloads once, at the same place', async ({
+  learner,
+}) => {
   const one = await secondVisit(learner);
   const two = await learner.window();
   await two.goto(`${learner.server.url}#/today`);
@@ -144,7 +160,9 @@ test('a window that misses a chunk after an update elsewhere reloads once, at th
   await newVersionWaits(one);
   await goTo(one, '#/today');
   await one.getByRole('button', { name: 'Reload' }).click();
-  await one.waitForFunction(() => /2\.js$/.test(document.querySelector<HTMLScriptElement>('script[src]')?.src ?? ''));
+  await one.waitForFunction(() =>
+    /2\.js$/.test(document.querySelector<HTMLScriptElement>('script[src]')?.src ?? ''),
+  );
 
   // The other window still runs the old version, whose files are gone.
   expect(await isLater(two)).toBe(false);
@@ -157,14 +175,20 @@ test('a window that misses a chunk after an update elsewhere reloads once, at th
   await expect(two).toHaveURL(/#\/settings\/keys$/);
 });
 
-test('a chunk that stays missing is said instead of a blank page or a loop', async ({ learner }) => {
+test('a chunk that stays missing is said instead of a blank page or a loop', async ({
+  learner,
+}) => {
   const page = await learner.open({ time: TIME, serviceWorkers: 'block' });
   await startFresh(page, learner);
-  await page.route(/\/assets\/Settings-[^/]*\.js$/, (route) => route.fulfill({ status: 404, body: '' }));
+  await page.route(/\/assets\/Settings-[^/]*\.js$/, (route) =>
+    route.fulfill({ status: 404, body: '' }),
+  );
   let loads = 0;
   page.on('load', () => (loads += 1));
   await goTo(page, '#/settings');
-  await expect(page.getByRole('heading', { name: 'Something broke on this screen.' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Something broke on this screen.' }),
+  ).toBeVisible();
   expect(loads).toBe(1);
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Reload' }).click();

@@ -63,7 +63,7 @@ for (const viewport of [PHONE, DESKTOP])
     await test.step('cold start without a server, review goes on', async () => {
       await page.goto(learner.server.url);
       expect(await dueToday(page)).toEqual(due);
-      await page.getByRole('link', { name: /^(Start|Continue)/ }).click();
+      await page.getByRole('button', { name: /^(Start|Continue)/ }).click();
       await answer(page, 'Easy');
       await answer(page, 'Again');
       await page.getByRole('button', { name: 'End session' }).click();
@@ -111,7 +111,7 @@ async function theMorning(
 /** The whole queue is answered; the log then names the cards that were asked. */
 async function askedAre(page: Page, { learning, review, fresh }: Due): Promise<void> {
   const before = (await readLog(page)).length;
-  await page.getByRole('link', { name: 'Start review' }).click();
+  await page.getByRole('button', { name: 'Start review' }).click();
   await answerAll(page, (n) => (n % 4 === 0 ? 'Again' : n % 4 === 1 ? 'Easy' : 'Good'));
   const asked = new Set((await readLog(page)).slice(before).map(({ card }) => card));
   expect([...asked].sort()).toEqual([...learning, ...review, ...fresh].sort());
@@ -157,13 +157,16 @@ async function typeNearly(page: Page, note: StoredNote): Promise<void> {
   await expect(page.locator('.diff dd').first()).toHaveText(answer.slice(0, -1));
   await expect(page.locator('.diff ins')).toHaveText(answer.slice(-1));
   await expect(page.locator('.verdict')).toHaveText(/^(Close: the ending differs|Different)/);
-  expect(standing(await readLog(page)).some(({ card }) => card.startsWith(`${note.id}/`))).toBe(false);
+  expect(standing(await readLog(page)).some(({ card }) => card.startsWith(`${note.id}/`))).toBe(
+    false,
+  );
 }
 
 /** The hint gives first letters and makes Hard the suggestion; the blank is filled where it stood. */
 async function withHint(page: Page, note: StoredNote): Promise<void> {
   await expect(page.locator('.blank').first()).toBeVisible();
   await page.getByRole('button', { name: 'Hint' }).click();
+  await expect(page.locator('main h1')).toBeFocused();
   await expect(page.getByText(`Begins with ${[...note.accepted[0]!.text][0]}…`)).toBeVisible();
   await reveal(page);
   await expect(page.locator('.answer .filled')).toHaveCount(note.accepted.length);
@@ -180,7 +183,10 @@ async function undoThree(page: Page): Promise<void> {
   }
   await expect(page.getByText(/^Undone: /)).toBeVisible();
   // The card comes back as it was: its row in the table is what it was before the answer.
-  const cards = await readTable<{ id: string; schedule: { phase: string }; memory: unknown }>(page, 'cards');
+  const cards = await readTable<{ id: string; schedule: { phase: string }; memory: unknown }>(
+    page,
+    'cards',
+  );
   for (const { card, phase } of before.slice(-3).reverse()) {
     const row = cards.find(({ id }) => id === card)!;
     const others = before.slice(0, -3).filter((other) => other.card === card);

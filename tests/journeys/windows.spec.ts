@@ -15,7 +15,9 @@ function gradedTwice(rows: readonly LogRow[]): string[] {
   return cards.filter((card, i) => cards.indexOf(card) !== i);
 }
 
-test('a second window reads, takes over on request, and no card is graded twice', async ({ learner }) => {
+test('a second window reads, takes over on request, and no card is graded twice', async ({
+  learner,
+}) => {
   const one = await learner.open({ time: TIME });
   await startFresh(one, learner);
   await answer(one, 'Easy');
@@ -38,6 +40,7 @@ test('a second window reads, takes over on request, and no card is graded twice'
   });
 
   await test.step('the first goes on meanwhile', async () => {
+    await one.bringToFront();
     await answer(one, 'Easy');
     await answer(one, 'Easy');
     await reveal(one);
@@ -45,9 +48,11 @@ test('a second window reads, takes over on request, and no card is graded twice'
   });
 
   await test.step('after Use here the first cannot', async () => {
+    await two.bringToFront();
     await useHere(two).click();
-    await expect(one.getByText(BAR)).toBeVisible();
     await expect(two.getByText(BAR)).toBeHidden();
+    await one.bringToFront();
+    await expect(one.getByText(BAR)).toBeVisible();
     await rateNow(one, 'Good');
     await one.keyboard.press('4');
     await expect(button(one, 'Good')).toBeVisible();
@@ -55,6 +60,7 @@ test('a second window reads, takes over on request, and no card is graded twice'
   });
 
   await test.step('the second goes on where the first stood', async () => {
+    await two.bringToFront();
     await expect(two.locator('.count')).toHaveText('3 / 20');
     await answer(two, 'Easy');
     await answer(two, 'Easy');
@@ -63,6 +69,7 @@ test('a second window reads, takes over on request, and no card is graded twice'
   });
 
   await test.step('and back again', async () => {
+    await one.bringToFront();
     await useHere(one).click();
     await expect(two.getByText(BAR)).toBeVisible();
     await expect(one.locator('.count')).toHaveText('5 / 20');

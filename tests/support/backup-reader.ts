@@ -107,7 +107,10 @@ function dueFrom({ log, notes, decks, options, marks, when }: Stored): Due {
   // Limits: what each deck and all decks together may still ask today.
   const limit = (deck: string, key: 'newPerDay' | 'reviewsPerDay', otherwise: number) =>
     options.find((row) => row.deck === deck)?.[key] ?? otherwise;
-  const global = { fresh: limit('global', 'newPerDay', 20), review: limit('global', 'reviewsPerDay', 9_999) };
+  const global = {
+    fresh: limit('global', 'newPerDay', 20),
+    review: limit('global', 'reviewsPerDay', 9_999),
+  };
   const left = new Map(
     decks.map(({ id }) => [
       id,
@@ -139,7 +142,9 @@ function dueFrom({ log, notes, decks, options, marks, when }: Stored): Due {
   const unseen: { card: string; note: string; deck: string }[] = [];
   for (const deck of inOrder) {
     if (deck.paused) continue;
-    const own = notes.filter((note) => note.deck === deck.id).toSorted((a, b) => a.position - b.position);
+    const own = notes
+      .filter((note) => note.deck === deck.id)
+      .toSorted((a, b) => a.position - b.position);
     for (const note of own)
       for (const { part } of note.cards) {
         const card = `${note.id}/${part}`;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUILD } from './app.ts';
 
-const digest = (content: string | Buffer) => createHash('sha256').update(content).digest('hex').slice(0, 16);
+const digest = (content: string | Buffer) =>
+  createHash('sha256').update(content).digest('hex').slice(0, 16);
 
 /**
  * A later release of the same app in a folder of its own: every hashed file has another name and the worker's
@@ -19,7 +20,8 @@ export async function laterBuild(change?: (folder: string) => Promise<void>): Pr
   const renamed = names.map((name) => [name, name.replace(/(\.\w+)$/, '2$1')] as const);
   for (const [from, to] of renamed) await rename(join(assets, from), join(assets, to));
   for (const [, name] of renamed)
-    if (/\.(?:js|css)$/.test(name)) await rewrite(join(assets, name), (text) => withNames(text, renamed));
+    if (/\.(?:js|css)$/.test(name))
+      await rewrite(join(assets, name), (text) => withNames(text, renamed));
   const index = join(folder, 'index.html');
   await rewrite(index, (text) => withNames(text, renamed));
   const revision = digest(await readFile(index));
@@ -39,11 +41,19 @@ async function rewrite(file: string, change: (text: string) => string): Promise<
 
 interface BuiltDeck {
   version: number;
-  notes: { id: string; fields: Record<string, string>; cards: Record<string, unknown>[] }[];
+  notes: {
+    id: string;
+    fields: Record<string, string>;
+    cards: { prompt: string; answer: string }[];
+  }[];
 }
 
 /** Gives a bundled deck of a build folder a higher version and other content. */
-export async function changeDeck(folder: string, id: string, change: (deck: BuiltDeck) => void): Promise<void> {
+export async function changeDeck(
+  folder: string,
+  id: string,
+  change: (deck: BuiltDeck) => void,
+): Promise<void> {
   const assets = join(folder, 'assets');
   const names = await readdir(assets);
   const name = names.find((file) => file.startsWith(`${id}-`) && file.endsWith('.json'));
@@ -56,10 +66,14 @@ export async function changeDeck(folder: string, id: string, change: (deck: Buil
   let changed = 0;
   for (const file of names.filter((file) => file.endsWith('.js')))
     await rewrite(join(assets, file), (text) =>
-      text.replace(new RegExp(`(id:\`${id}\`,title:\`[^\`]*\`,version:)(\\d+)`), (_, head: string, version: string) => {
-        changed += 1;
-        return `${head}${Number(version) + 1}`;
-      }),
+      text.replace(
+        new RegExp(`(id:\`${id}\`,title:\`[^\`]*\`,version:)(\\d+)`),
+        (_, head: string, version: string) => {
+          changed += 1;
+          return `${head}${Number(version) + 1}`;
+        },
+      ),
     );
-  if (changed !== 1) throw new Error(`The header of ${id} stands in ${changed} places of the build`);
+  if (changed !== 1)
+    throw new Error(`The header of ${id} stands in ${changed} places of the build`);
 }

@@ -86,7 +86,9 @@ const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', n
 function textOf(html: string): string {
   return html
     .replace(/<[^>]*>/g, '')
-    .replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (all, ten?: string, hex?: string, name?: string) =>
-      name ? (NAMED[name] ?? all) : String.fromCodePoint(ten ? Number(ten) : parseInt(hex!, 16)),
+    .replace(
+      /&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi,
+      (all, ten?: string, hex?: string, name?: string) =>
+        name ? (NAMED[name] ?? all) : String.fromCodePoint(ten ? Number(ten) : parseInt(hex!, 16)),
     );
 }

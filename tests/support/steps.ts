@@ -17,7 +17,11 @@ async function firstCard(page: Page): Promise<void> {
 }
 
 /** Opens the app on an empty profile and starts with just these decks. */
-export async function startWith(page: Page, learner: Learner, titles: readonly string[]): Promise<void> {
+export async function startWith(
+  page: Page,
+  learner: Learner,
+  titles: readonly string[],
+): Promise<void> {
   await page.goto(learner.server.url);
   const list = page.getByRole('list', { name: 'Decks to start with' });
   await expect(list).toBeVisible();
@@ -98,7 +102,9 @@ export async function goTo(page: Page, hash: string): Promise<void> {
 }
 
 /** What Today says is due. */
-export async function dueToday(page: Page): Promise<{ due: number; review: number; fresh: number }> {
+export async function dueToday(
+  page: Page,
+): Promise<{ due: number; review: number; fresh: number }> {
   await expect(page.locator('main h1')).toBeVisible();
   const heading = (await page.locator('main h1').textContent())?.trim() ?? '';
   const due = Number(/^(\d+)\s+due today$/.exec(heading)?.[1] ?? 0);

@@ -14,6 +14,7 @@ import { cardsByIds, cardsOfConcept, conceptsByIds, standingAnswers } from '../.
 import { protectStorage, storageState } from '../../store/storage.ts';
 import { clockTime, counted, longDate } from '../format.ts';
 import type { AppState } from '../app-state.svelte.ts';
+import type { Offer } from './diagnosis.ts';
 import { DEFAULT_CHOICE, loadStudy, outlookOf, tomorrowOf, type StudyData } from '../study-data.ts';
 
 export interface MoveView extends Move {
@@ -39,6 +40,8 @@ export interface DoneView {
 export class DoneScreen {
   view = $state.raw<DoneView | null>(null);
   told = $state('');
+  offers = $state.raw<readonly Offer[]>([]);
+  queued = $state.raw<readonly Offer[]>([]);
   readonly #app: AppState;
   readonly #session: SessionId;
 
@@ -62,7 +65,7 @@ export class DoneScreen {
     await app.writes.flush();
     const answers = await standingAnswers(app.db, this.#session);
     const moment = app.moment();
-    const data = await loadStudy(app.db, moment, { kind: 'today', choice: DEFAULT_CHOICE });
+    const data = await loadStudy(app, moment, { kind: 'today', choice: DEFAULT_CHOICE });
     this.view = {
       ...headOf(answers, data, moment.at),
       ratings: ratingsOf(answers),
@@ -74,6 +77,7 @@ export class DoneScreen {
     const moves = await this.#moves(answers, data.plan.day);
     this.view = { ...this.view, moves, counted: true };
     await this.#first();
+    await this.#offer(answers);
   }
 
   async #tomorrow(data: StudyData): Promise<string> {
@@ -113,6 +117,20 @@ export class DoneScreen {
       const row = concepts.get(move.concept);
       return row ? [{ ...move, title: row.title, layer: row.layer, ...wordsOf(move) }] : [];
     });
+  }
+
+  /** Read when all else stands: the graph is loaded only after a lapse. */
+  async #offer(answers: readonly AnswerRow[]): Promise<void> {
+    if (!answers.some(({ phase, rating }) => phase === 'review' && rating === 'again')) return;
+    const { offersAfter } = await import('./diagnosis.ts');
+    this.offers = await offersAfter(this.#app, answers);
+  }
+
+  /** The foundations' unseen cards go to the head of the next new cards. */
+  async queue(offer: Offer): Promise<void> {
+    if (this.#app.readOnly) return;
+    await writeLocal(this.#app.db, 'queuedNew', offer.queue);
+    this.queued = [...this.queued, offer];
   }
 
   /** After the first finished session the browser is asked, once, to keep the data. */

@@ -3,9 +3,10 @@ import { dayOf, type Instant, type Moment } from '../../base/time.ts';
 import type { Layer } from '../../deck/deck.ts';
 import { MASTERY_LABEL, stateOf, type MasteryState } from '../../graph/mastery.ts';
 import { cardsByConcept, conceptsOfDeck } from '../../store/concept-cards.ts';
-import type { ConceptRow, DeckRow, EngraphDb, JobRow } from '../../store/db.ts';
+import type { ConceptRow, DeckRow, JobRow } from '../../store/db.ts';
 import { NO_COUNTS } from '../../study/queue.ts';
 import { masteryOf, type DeckMastery, type MasteryCounts } from '../mastery-data.ts';
+import type { AppState } from '../app-state.svelte.ts';
 import { loadStudy } from '../study-data.ts';
 import { dueSplit } from './deck-view.ts';
 
@@ -54,10 +55,11 @@ interface Reading {
 
 /** Reads what the page of a deck shows. Proportional to the deck. */
 export async function deckPage(
-  db: EngraphDb,
+  source: Pick<AppState, 'db' | 'settings'>,
   id: DeckId,
   { moment, w20 }: Reading,
 ): Promise<DeckPageData> {
+  const { db } = source;
   const [deck, jobs] = await Promise.all([
     db.decks.get(id),
     db.jobs.where('deck').equals(id).toArray(),
@@ -65,7 +67,7 @@ export async function deckPage(
   if (!deck) return { view: null, removal: removalOf(jobs, moment.at) };
   const [concepts, { plan }] = await Promise.all([
     conceptsOfDeck(db, id),
-    loadStudy(db, moment, { kind: 'deck', deck: id }),
+    loadStudy(source, moment, { kind: 'deck', deck: id }),
   ]);
   const ids = concepts.map((concept) => concept.id);
   const mastery = masteryOf(await cardsByConcept(db, ids), dayOf(moment), w20);

@@ -86,7 +86,7 @@ export class DeckScreen {
   }
 
   #load(id: DeckId): Promise<DeckPageData> {
-    return deckPage(this.#app.db, id, {
+    return deckPage(this.#app, id, {
       moment: this.#app.moment(),
       w20: w20Of(this.#app.settings),
     });

@@ -58,7 +58,7 @@ export class LibraryScreen {
 
   #load(): Promise<StudyData> {
     const everything = { kind: 'today', choice: DEFAULT_CHOICE } as const;
-    return loadStudy(this.#app.db, this.#app.moment(), everything);
+    return loadStudy(this.#app, this.#app.moment(), everything);
   }
 
   async #count({ decks }: StudyData): Promise<void> {

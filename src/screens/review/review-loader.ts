@@ -1,4 +1,4 @@
-import { newId, type DeckId, type SessionId } from '../../base/id.ts';
+import { newId, type CardId, type ConceptId, type DeckId, type SessionId } from '../../base/id.ts';
 import { dayOf } from '../../base/time.ts';
 import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import { resolveOptions } from '../../study/limits.ts';
@@ -16,6 +16,7 @@ import {
   type Scope,
   type StudyData,
 } from '../study-data.ts';
+import { storedOrder, type StoredReason } from '../new-order.ts';
 import { finishedIn, progressOn, type KeptPlan } from '../session-progress.ts';
 import { NoteCache } from './note-cache.svelte.ts';
 import {
@@ -33,6 +34,8 @@ export interface Loaded {
   readonly scope: Scope;
   /** Answers of this session from before this page was opened: they can be undone from the log. */
   readonly storedAnswers: number;
+  /** Why a new card comes when it does, where the graph moved it. */
+  readonly reasonOf: (card: CardId) => StoredReason | null;
   /** Lapses after which a card of the deck is called a leech. */
   readonly leechLimit: (deck: DeckId) => number;
 }
@@ -48,6 +51,15 @@ export async function scopeOf(
   app: AppState,
   query: Readonly<Record<string, string>>,
 ): Promise<Scope> {
+  const { path, concept, around, cards } = query;
+  if (path) return { kind: 'path', concept: path as ConceptId };
+  if (cards) return { kind: 'cards', cards: cards.split(',') as CardId[] };
+  if (concept && around)
+    return {
+      ...{ kind: 'around', concept: concept as ConceptId },
+      direction: around === 'dependants' ? 'dependants' : 'prerequisites',
+      steps: Number(query['steps']) || Infinity,
+    };
   if (query['concept']) return { kind: 'concept', concept: query['concept'] as never };
   if (query['deck']) return { kind: 'deck', deck: query['deck'] as never };
   if (query['ahead']) return { kind: 'ahead' };
@@ -60,7 +72,7 @@ export async function loadReview(app: AppState, scope: Scope): Promise<Loaded> {
   const day = dayOf(moment);
   await app.writes.flush();
   const [data, progress] = await Promise.all([
-    loadStudy(app.db, moment, scope),
+    loadStudy(app, moment, scope),
     scope.kind === 'today' ? progressOn(app.db, day) : null,
   ]);
   const id = progress?.session ?? newId<SessionId>();
@@ -70,6 +82,7 @@ export async function loadReview(app: AppState, scope: Scope): Promise<Loaded> {
     pace: data.pace,
     finished: progress ? finishedIn(progress, data.plan.steps) : 0,
   });
+  const order = await storedOrder(app);
   const notes = new NoteCache(app.db);
   await notes.read([...session.steps, ...session.queue].slice(0, 3).map((card) => card.note));
   const rows = progress ? await lastRowNumber(app.db, id) : 0;
@@ -79,6 +92,7 @@ export async function loadReview(app: AppState, scope: Scope): Promise<Loaded> {
   return {
     ...{ review, notes, data, scope },
     storedAnswers: progress?.answers ?? 0,
+    reasonOf: (card) => order?.reasons[card] ?? null,
     leechLimit: (deck) => optionsOf(data, deck).leechLimit,
   };
 }

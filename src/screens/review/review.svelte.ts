@@ -7,6 +7,7 @@ import type { AppState } from '../app-state.svelte.ts';
 import { pictureUrl } from '../card/picture.ts';
 import { chipsOf, type Chip } from '../concept/chips.ts';
 import { AccidentGuard } from './accident-guard.ts';
+import type { StoredReason } from '../new-order.ts';
 import { loadReview, scopeOf, type Loaded } from './review-loader.ts';
 import type { ReviewSession, SessionCard } from './review-session.svelte.ts';
 import type { SwipeHandlers, SwipeSide } from './swipe.ts';
@@ -85,6 +86,11 @@ export class ReviewScreen {
     const lapses = card?.memory?.lapses ?? 0;
     if (!card || !this.loaded || lapses < this.loaded.leechLimit(card.deck)) return '';
     return `You have missed this ${lapses} times. Edit it or rest it for a week.`;
+  }
+  /** A new card that the graph brought forward says why, with its answer: a title could give the answer away. */
+  get reason(): StoredReason | null {
+    const card = this.review?.card;
+    return card?.schedule.phase === 'new' ? (this.loaded?.reasonOf(card.id) ?? null) : null;
   }
   get offersSwipe(): boolean {
     const { swipe, coachSeen } = this.#app.settings;

@@ -56,14 +56,11 @@ export function swipe({ onmove, oncommit }: SwipeHandlers): Attachment<HTMLEleme
       swiping = false;
     };
 
-    // Else the browser takes any drag for scrolling and cancels the pointer; code inside still scrolls.
-    node.style.touchAction = 'pan-y pinch-zoom';
     node.addEventListener('pointerdown', down);
     node.addEventListener('pointermove', move);
     node.addEventListener('pointerup', up);
     node.addEventListener('pointercancel', end);
     return () => {
-      node.style.touchAction = '';
       node.removeEventListener('pointerdown', down);
       node.removeEventListener('pointermove', move);
       node.removeEventListener('pointerup', up);

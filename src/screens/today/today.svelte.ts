@@ -132,7 +132,7 @@ export class TodayScreen {
     const choice = (await readLocal<Choice>(db, 'choice')) ?? DEFAULT_CHOICE;
     this.choice = choice;
     const [data, progress, outlook] = await Promise.all([
-      loadStudy(db, moment, { kind: 'today', choice }),
+      loadStudy(this.#app, moment, { kind: 'today', choice }),
       progressOn(db, day),
       outlookOf(db, day),
     ]);

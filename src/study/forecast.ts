@@ -1,0 +1,139 @@
+import type { CardTable } from '../graph/card-table.ts';
+import { GOAL_SHARE, type Goal } from '../graph/goal.ts';
+import { adjacencyOf, endOf, startOf } from '../graph/adjacency.ts';
+import type { Job } from './job.ts';
+import { ROUGH_BELOW } from './rating-tables.ts';
+import {
+  simulation,
+  type SimulatedGoal,
+  type Simulation,
+  type SimulationInput,
+} from './simulator.ts';
+
+/** Steps of the retention sweep. */
+export const SWEEP = [0.8, 0.82, 0.85, 0.87, 0.9, 0.92, 0.95, 0.97] as const;
+
+export interface SweepRow {
+  readonly retention: number;
+  /** Mean over the horizon, days without study included. */
+  readonly minutesPerDay: number;
+  readonly reviewsPerDay: number;
+  /** Σ R at the end. */
+  readonly memorised: number;
+  readonly backlog: number;
+}
+
+export interface Sweep {
+  readonly rows: readonly SweepRow[];
+  /** Index of the row with the fewest minutes per memorised card; to mark, never to apply silently. */
+  readonly cheapest: number;
+}
+
+/** The same future at several retentions: minutes a day against what is memorised. */
+export function* retentionSweep(
+  input: SimulationInput,
+  retentions: readonly number[] = SWEEP,
+): Job<Sweep> {
+  const rows: SweepRow[] = [];
+  for (const [i, retention] of retentions.entries()) {
+    const result = yield* part(
+      simulation({ ...input, retention, sampleEvery: input.days }),
+      i,
+      retentions.length,
+    );
+    rows.push(rowOf(retention, result));
+  }
+  const cost = rows.map(
+    ({ minutesPerDay, memorised }) => minutesPerDay / Math.max(memorised, 1e-9),
+  );
+  return { rows, cheapest: cost.indexOf(Math.min(...cost)) };
+}
+
+const mean = (values: ArrayLike<number>, count: number): number =>
+  Array.from(values).reduce((sum, n) => sum + n, 0) / Math.max(1, count);
+
+const rowOf = (retention: number, result: Simulation): SweepRow => ({
+  retention,
+  minutesPerDay: mean(result.minutes, result.days),
+  reviewsPerDay: mean(result.reviews, result.days),
+  memorised: result.memorised[result.days - 1] ?? 0,
+  backlog: result.backlog[result.days - 1] ?? 0,
+});
+
+/** One of several jobs: its progress as a piece of the whole. */
+function* part<T>(job: Job<T>, index: number, of: number): Job<T> {
+  for (;;) {
+    const { done, value } = job.next();
+    if (done === true) return value;
+    yield { done: index * value.total + value.done, total: of * value.total };
+  }
+}
+
+export interface GoalForecast {
+  /** Days from today until 95 % of the goal is mastered, 1 = today; null when not within the horizon. */
+  readonly median: number | null;
+  /** 10–90 % of the rollouts, widened by 10 %; null where it lies beyond the horizon. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** True below 200 answers: built-in tables, the date is rough. */
+  readonly rough: boolean;
+}
+
+export interface ForecastInput {
+  readonly simulation: SimulationInput;
+  /** Which of its goals. */
+  readonly goal: number;
+  /** At least 20. */
+  readonly rollouts: number;
+  /** Answers of the learner so far. */
+  readonly answers: number;
+}
+
+/** Days until a goal is done, from many simulated futures (`graph-scheduling.md` §6). */
+export function* goalForecast({
+  simulation: input,
+  goal,
+  rollouts,
+  answers,
+}: ForecastInput): Job<GoalForecast> {
+  const found: number[] = [];
+  for (let r = 0; r < rollouts; r++) {
+    const seed = (input.seed + Math.imul(r + 1, 0x9e3779b1)) | 0;
+    const until = { goal, share: GOAL_SHARE };
+    const run = simulation({ ...input, seed, sampleEvery: 0, until });
+    const { reached, days } = yield* part(run, r, rollouts);
+    found.push(reached ? days : Infinity);
+  }
+  found.sort((a, b) => a - b);
+  const within = (days: number): number | null => (days <= input.days ? days : null);
+  return {
+    median: within(quantile(found, 0.5)),
+    low: within(Math.max(1, Math.floor(quantile(found, 0.1) * 0.9))),
+    high: within(Math.ceil(quantile(found, 0.9) * 1.1)),
+    rough: answers < ROUGH_BELOW,
+  };
+}
+
+/** The value at a share of a sorted list. */
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Infinity;
+
+/** A goal's concepts with their cards, as the simulator takes them. Concepts without cards are left out. */
+export function simulatedGoal({ path }: Goal, table: CardTable): SimulatedGoal {
+  const from: number[] = [];
+  const to: number[] = [];
+  const weights: number[] = [];
+  let row = 0;
+  for (const k of path) {
+    const start = to.length;
+    for (let i = startOf(table.cards, k); i < endOf(table.cards, k); i++) {
+      const c = table.cards.targets[i] as number;
+      if (table.counts[c] === 0) continue;
+      from.push(row);
+      to.push(c);
+      weights.push(table.weights[i] as number);
+    }
+    if (to.length > start) row += 1;
+  }
+  return { cards: adjacencyOf(row, from, to), weights: Float64Array.from(weights) };
+}
