@@ -10,7 +10,12 @@ const target = document.getElementById('app');
 if (!target) throw new Error('Inconsistent: no #app in the page');
 
 // The page stays empty for the moment this takes: nothing flashes.
-void (async () => {
+void begin(target).catch((cause: unknown) => {
+  sayPlainly(target);
+  throw cause;
+});
+
+async function begin(target: HTMLElement): Promise<void> {
   if (await isFirstRun()) {
     const { firstRun } = await import('./first-run.ts');
     firstRun(target);
@@ -18,7 +23,20 @@ void (async () => {
     const { show, start } = await import('./boot.ts');
     show(target, await start());
   }
-})();
+}
+
+/** The app's own script could not be had, even after the one reload: words without any of it. */
+function sayPlainly(target: HTMLElement): void {
+  const text = document.createElement('p');
+  text.className = 'plain';
+  text.textContent =
+    'Engraph could not be loaded completely. Your cards and reviews are safe. Check the connection, then reload.';
+  const button = document.createElement('button');
+  button.className = 'btn primary';
+  button.textContent = 'Reload';
+  button.onclick = () => location.reload();
+  target.replaceChildren(text, button);
+}
 
 /** An empty device at the front door: there is no database yet, and no other place was asked for. */
 async function isFirstRun(): Promise<boolean> {

@@ -12,11 +12,13 @@ export function inGoodOrder(
   const deckOf = new Map(
     decks.flatMap((nodes, deck) => nodes.map((node) => [node, deck] as const)),
   );
+  const deckAt = (node: number): number =>
+    stands[node] ? STANDING : (deckOf.get(node) ?? STANDING);
   const joins = new Map<string, { a: number; b: number; edges: number }>();
   for (let e = 0; e < drawing.from.length; e += 1) {
-    const ends = [drawing.from[e] ?? 0, drawing.to[e] ?? 0];
-    const [a, b] = ends.map((node) => (stands[node] ? STANDING : (deckOf.get(node) ?? STANDING)));
-    if (a === undefined || b === undefined || a === b) continue;
+    const a = deckAt(drawing.from[e] ?? 0);
+    const b = deckAt(drawing.to[e] ?? 0);
+    if (a === b) continue;
     const key = `${a}/${b}`;
     const join = joins.get(key) ?? { a, b, edges: 0 };
     join.edges += 1;

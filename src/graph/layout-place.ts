@@ -75,7 +75,7 @@ export function refine(space: Space, blocks: readonly Block[]): void {
 
 function sweep(space: Space, block: Block): void {
   const drawing = edgesAmong(space.drawing, space.stands);
-  const isCounted = drawing.from.length <= COUNTED_EDGES;
+  const isCounted = space.drawing.from.length <= COUNTED_EDGES;
   orderRows({ ...space, ...block, pitch: PITCH_X }, drawing, {
     sweeps: isCounted ? SWEEPS.counted : SWEEPS.measured,
     judge: isCounted ? countCrossings : sidewaysLength,

@@ -72,10 +72,10 @@ function neighboursOf(nodes: number, edges: readonly IndexedEdge[]): Pull {
 
 /** The drawing restricted to edges of which both ends are in `here`; places are shared with the whole. */
 export function edgesAmong({ x, y, from, to }: Drawing, here: Uint8Array): Drawing {
-  const kept = Array.from(from.keys()).filter((e) => here[from[e] ?? 0] && here[to[e] ?? 0]);
-  return {
-    ...{ x, y },
-    from: Int32Array.from(kept, (e) => from[e] ?? 0),
-    to: Int32Array.from(kept, (e) => to[e] ?? 0),
-  };
+  const kept = new Int32Array(from.length);
+  let size = 0;
+  for (let e = 0; e < from.length; e += 1)
+    if (here[from[e] ?? 0] && here[to[e] ?? 0]) kept[size++] = e;
+  const edges = kept.subarray(0, size);
+  return { ...{ x, y }, from: edges.map((e) => from[e] ?? 0), to: edges.map((e) => to[e] ?? 0) };
 }

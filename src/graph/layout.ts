@@ -60,7 +60,8 @@ export function layoutMap(
 ): MapLayout {
   const bands = bandsFor(concepts, kept);
   const space = spaceOf(concepts, edges);
-  const bandOfNode = (node: number) => bandNamed(bands, bandOf(at(concepts, node)));
+  const bandsOfNodes = concepts.map((concept) => bandNamed(bands, bandOf(concept)));
+  const bandOfNode = (node: number) => at(bandsOfNodes, node);
   if (kept) keep(space, concepts, kept, bandOfNode);
   const fresh: (readonly number[])[] = [];
   for (const nodes of nodesByDeck(concepts)) {

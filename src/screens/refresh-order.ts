@@ -3,8 +3,8 @@ import { daysAfter, startOfDay } from '../base/time.ts';
 import { endOf, startOf } from '../graph/adjacency.ts';
 import { idOf } from '../graph/concept-graph.ts';
 import { recentlyOpened } from '../graph/gate.ts';
-import { goalOf, goalOrder } from '../graph/goal.ts';
-import { explain } from '../graph/lift.ts';
+import { goalFirst, goalOf, goalOrder } from '../graph/goal.ts';
+import { explain, type Lift } from '../graph/lift.ts';
 import { cardReadiness } from '../graph/readiness.ts';
 import { readLocal, writeLocal } from '../store/local.ts';
 import { goals, openedByHand } from '../store/links.ts';
@@ -59,7 +59,7 @@ async function computed(app: AppState, snapshot: Snapshot, key: string): Promise
     ...neighbourhood(snapshot, window),
     recent: [...recent],
     goal: onGoal ? [...onGoal.sequence].map((c) => table.ids[c] as CardId) : [],
-    reasons: reasonsOf(snapshot, window),
+    reasons: reasonsOf(snapshot, window, onGoal ? goalFirst(onGoal, snapshot.lift) : snapshot.lift),
   };
 }
 
@@ -94,8 +94,12 @@ function neighbourhood({ graph, table, understanding }: Snapshot, window: readon
   };
 }
 
-function reasonsOf(snapshot: Snapshot, window: readonly number[]): StoredOrder['reasons'] {
-  const { lift, graph, table, concepts } = snapshot;
+function reasonsOf(
+  snapshot: Snapshot,
+  window: readonly number[],
+  lift: Lift,
+): StoredOrder['reasons'] {
+  const { graph, table, concepts } = snapshot;
   const titled = window.flatMap((c) => {
     const reason = explain(lift, graph, table, c);
     const before = reason && concepts.get(reason.before)?.title;

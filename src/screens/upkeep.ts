@@ -24,9 +24,10 @@ export async function upkeep(app: AppState): Promise<void> {
   await sealOld(app.db, {
     before: startOfDay(daysAfter(app.day, -TAIL_DAYS), app.settings.rollOver),
   });
-  if (app.router.now.path[0] !== 'today') return;
   const installed = new Map((await visibleDecks(app.db)).map((deck) => [deck.id, deck]));
   for (const header of bundledDecks) {
+    // Asked before each one: the learner may have begun a review meanwhile.
+    if (app.router.now.path[0] !== 'today') return;
     const deck = installed.get(header.id);
     if (!deck || deck.origin.kind !== 'bundled' || deck.version >= header.version) continue;
     await installBundled(app, header);

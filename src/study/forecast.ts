@@ -3,12 +3,8 @@ import { GOAL_SHARE, type Goal } from '../graph/goal.ts';
 import { adjacencyOf, endOf, startOf } from '../graph/adjacency.ts';
 import type { Job } from './job.ts';
 import { ROUGH_BELOW } from './rating-tables.ts';
-import {
-  simulation,
-  type SimulatedGoal,
-  type Simulation,
-  type SimulationInput,
-} from './simulator.ts';
+import { simulation } from './simulator.ts';
+import type { SimulatedGoal, Simulation, SimulationInput } from './simulation.ts';
 
 /** Steps of the retention sweep. */
 export const SWEEP = [0.8, 0.82, 0.85, 0.87, 0.9, 0.92, 0.95, 0.97] as const;

@@ -1,6 +1,6 @@
 import { dueDayOf } from '../memory/due.ts';
 import type { CardState } from '../memory/review.ts';
-import type { SimulatedCards } from './simulator.ts';
+import type { SimulatedCards } from './simulation.ts';
 
 interface SimulatedCard extends CardState {
   readonly suspended: boolean;

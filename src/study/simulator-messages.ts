@@ -1,6 +1,6 @@
 import type { ForecastInput, GoalForecast, Sweep } from './forecast.ts';
 import type { Progress } from './job.ts';
-import type { Simulation, SimulationInput } from './simulator.ts';
+import type { Simulation, SimulationInput } from './simulation.ts';
 
 /** To the worker. `id` names the request; `cancel` ends the one of that id. The day comes in the input. */
 export type SimulatorRequest =

@@ -10,7 +10,8 @@ import { runJob } from './job.ts';
 import { atPace, answersOf, BUILT_IN_TABLES, tablesOf } from './rating-tables.ts';
 import { simulatorRequests } from './simulator-requests.ts';
 import type { SimulatorReply } from './simulator-messages.ts';
-import { simulation, type SimulationInput } from './simulator.ts';
+import { simulation } from './simulator.ts';
+import type { SimulationInput } from './simulation.ts';
 
 const TODAY = 20_000;
 

@@ -1,66 +1,12 @@
 import { bulkInterval, bulkModel, intervalModifier, type BulkModel } from '../memory/bulk.ts';
 import { clampMaximumInterval } from '../memory/rules.ts';
-import { endOf, startOf, type Adjacency } from '../graph/adjacency.ts';
+import { endOf, startOf } from '../graph/adjacency.ts';
 import { isMastered } from '../graph/predicates.ts';
 import { chance, drawn } from './chance.ts';
 import type { Job } from './job.ts';
-import { MOST_REPEATS, REPEAT_PASS, type RatingTables } from './rating-tables.ts';
-
-/** Cards as they stand, in parallel arrays; a stability of 0 = never answered. */
-export interface SimulatedCards {
-  readonly stability: Float64Array;
-  readonly difficulty: Float64Array;
-  /** Study days. */
-  readonly last: Int32Array;
-  readonly due: Int32Array;
-}
-
-/** Concepts of a goal, row by row with their cards and weights. */
-export interface SimulatedGoal {
-  readonly cards: Adjacency;
-  readonly weights: Float64Array;
-}
-
-/** Everything a simulation needs; it can be sent to a worker. */
-export interface SimulationInput {
-  /** The first simulated study day. */
-  readonly today: number;
-  readonly days: number;
-  readonly cards: SimulatedCards;
-  /** Unseen cards in the order in which they will be learned: a lift sequence. */
-  readonly sequence: Int32Array;
-  readonly parameters: readonly number[];
-  readonly retention: number;
-  readonly maximumInterval: number;
-  readonly newPerDay: number;
-  /** Infinity for no budget. New cards may use what reviews leave, and at least a fifth. */
-  readonly minutesPerDay: number;
-  /** Share of days without study, 0–1. */
-  readonly skipped: number;
-  readonly tables: RatingTables;
-  readonly seed: number;
-  readonly goals?: readonly SimulatedGoal[];
-  /** Days between two counts of what is remembered; between them it is interpolated. 0 = never. */
-  readonly sampleEvery?: number;
-  /** Ends when this goal's share reaches this. */
-  readonly until?: { readonly goal: number; readonly share: number };
-}
-
-/** Day by day; index 0 is `today`. */
-export interface Simulation {
-  readonly days: number;
-  /** True when the goal asked for was reached, on the last day. */
-  readonly reached: boolean;
-  readonly reviews: Int32Array;
-  readonly fresh: Int32Array;
-  readonly minutes: Float64Array;
-  /** Σ R at the end of the day. */
-  readonly memorised: Float64Array;
-  /** Due cards left over at the end of the day. */
-  readonly backlog: Int32Array;
-  /** Share of each goal's concepts with mastery ≥ 0.8, on the days counted. */
-  readonly goals: readonly Float64Array[];
-}
+import { MOST_REPEATS, REPEAT_PASS } from './rating-tables.ts';
+import { bucketsOf, ringOf } from './simulated-queue.ts';
+import type { SimulatedCards, SimulatedGoal, Simulation, SimulationInput } from './simulation.ts';
 
 /** Share of the minutes that reviews may use while new cards are left. */
 const REVIEW_SHARE = 0.8;
@@ -274,42 +220,4 @@ function masteredShare(
     if (all === 0 || isMastered(recalled / all)) mastered += 1;
   }
   return concepts === 0 ? 1 : mastered / concepts;
-}
-
-/** Cards by the day they come due, first in first out; days beyond the horizon are forgotten. */
-function bucketsOf(cards: number, days: number) {
-  const head = new Int32Array(days).fill(-1);
-  const tail = new Int32Array(days).fill(-1);
-  const after = new Int32Array(cards).fill(-1);
-  return {
-    put(card: number, day: number): void {
-      if (day >= days) return;
-      after[card] = -1;
-      if (tail[day] === -1) head[day] = card;
-      else after[tail[day] as number] = card;
-      tail[day] = card;
-    },
-    take(day: number, to: (card: number) => void): void {
-      for (let c = head[day] as number; c !== -1; c = after[c] as number) to(c);
-    },
-  };
-}
-
-/** A queue of at most so many cards. */
-function ringOf(capacity: number) {
-  const places = new Int32Array(Math.max(1, capacity));
-  let [start, count] = [0, 0];
-  return {
-    size: (): number => count,
-    push(card: number): void {
-      places[(start + count) % places.length] = card;
-      count += 1;
-    },
-    shift(): number {
-      const card = places[start] as number;
-      start = (start + 1) % places.length;
-      count -= 1;
-      return card;
-    },
-  };
 }

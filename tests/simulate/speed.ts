@@ -21,7 +21,8 @@ import { newWindow } from '../../src/study/new-window.ts';
 import { graphOrder } from '../../src/study/new-order.ts';
 import { planToday } from '../../src/study/queue.ts';
 import { BUILT_IN_TABLES } from '../../src/study/rating-tables.ts';
-import { simulation, type SimulationInput } from '../../src/study/simulator.ts';
+import { simulation } from '../../src/study/simulator.ts';
+import type { SimulationInput } from '../../src/study/simulation.ts';
 
 const TODAY = 20_000;
 const W20 = 0.1542;
