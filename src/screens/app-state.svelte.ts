@@ -34,7 +34,7 @@ export class AppState {
   epoch = $state(0);
   /** "Use here": takes over writing from the other window. */
   onusehere: () => Promise<void> = async () => undefined;
-  /** First run: the first card was on screen before the app was; called once Review shows it. */
+  /** First run: the first card was on screen before the app was; takes its place. */
   onfirstcard: (() => { readonly wantsAnswer: boolean }) | null = null;
   update = $state.raw<WaitingUpdate | null>(null);
   /** One line on Today about what happened at start, such as an updated deck. */
@@ -74,6 +74,13 @@ export class AppState {
   /** Tries the kept ratings again, oldest first. */
   async retryWrites(): Promise<void> {
     if (await this.writes.retry()) this.failedWrite = null;
+  }
+
+  /** The app takes the place of the first run's card: once Review shows it, or when something else is shown. */
+  comeForward(): { readonly wantsAnswer: boolean } {
+    const first = this.onfirstcard?.() ?? { wantsAnswer: false };
+    this.onfirstcard = null;
+    return first;
   }
 
   async flagOf(card: CardId): Promise<number> {

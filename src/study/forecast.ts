@@ -17,6 +17,8 @@ export interface SweepRow {
   /** Σ R at the end. */
   readonly memorised: number;
   readonly backlog: number;
+  /** Most cards left over at the end of a day. */
+  readonly longestBacklog: number;
 }
 
 export interface Sweep {
@@ -54,6 +56,7 @@ const rowOf = (retention: number, result: Simulation): SweepRow => ({
   reviewsPerDay: mean(result.reviews, result.days),
   memorised: result.memorised[result.days - 1] ?? 0,
   backlog: result.backlog[result.days - 1] ?? 0,
+  longestBacklog: result.backlog.reduce((most, cards) => Math.max(most, cards), 0),
 });
 
 /** One of several jobs: its progress as a piece of the whole. */

@@ -26,3 +26,19 @@ for (const viewport of [PHONE, DESKTOP])
     await expect(page.getByRole('button', { name: /^Good, next in/ })).toBeVisible();
     expect(learner.errors).toEqual([]);
   });
+
+test('a link followed before the first card stands is shown, not lost behind it', async ({
+  learner,
+}) => {
+  const page = await learner.open({ time: '2026-03-02T09:00:00Z', timezoneId: 'Europe/London' });
+  await page.goto(learner.server.url);
+  await page.getByRole('button', { name: 'Start with 2 decks' }).click();
+  // The moment the app has taken over the address, before Review has loaded: asked in every frame.
+  await page.waitForFunction(() => {
+    if (location.hash !== '#/review') return false;
+    location.hash = '#/decks';
+    return true;
+  });
+  await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
+  expect(learner.errors).toEqual([]);
+});

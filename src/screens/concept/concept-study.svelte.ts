@@ -4,7 +4,8 @@ import { lockOf } from '../../graph/frontier.ts';
 import { READY } from '../../graph/gate.ts';
 import { goalOf, goalOrder } from '../../graph/goal.ts';
 import { hrefOf } from '../../ui/route.svelte.ts';
-import { openByHand, openedByHand } from '../../store/links.ts';
+import { goals, openByHand, openedByHand, setGoal } from '../../store/links.ts';
+import { live } from '../../store/live.svelte.ts';
 import { writeLocal } from '../../store/local.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { graphSnapshot, type Snapshot } from '../graph-snapshot.ts';
@@ -27,11 +28,24 @@ export class ConceptStudy {
   #snapshot: Snapshot | null = null;
   readonly #app: AppState;
   readonly #concept: ConceptId;
+  readonly #goals;
 
   constructor(app: AppState, concept: ConceptId) {
     this.#app = app;
     this.#concept = concept;
+    this.#goals = live(() => goals(app.db));
     void this.#load();
+  }
+
+  /** null until it is known. */
+  get isGoal(): boolean | null {
+    const { now } = this.#goals;
+    return now.status === 'ready' ? now.value[0] === this.#concept : null;
+  }
+  /** This concept becomes the goal, in place of another, or is given up. */
+  async toggleGoal(): Promise<void> {
+    const { db, readOnly } = this.#app;
+    if (!readOnly) await setGoal(db, this.isGoal ? null : this.#concept, this.#app.writer());
   }
 
   get needsHref(): string {

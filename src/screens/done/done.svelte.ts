@@ -14,6 +14,7 @@ import { cardsByIds, cardsOfConcept, conceptsByIds, standingAnswers } from '../.
 import { protectStorage, storageState } from '../../store/storage.ts';
 import { clockTime, counted, longDate } from '../format.ts';
 import type { AppState } from '../app-state.svelte.ts';
+import type { GoalStrip } from '../goal/goal-strip.ts';
 import type { Offer } from './diagnosis.ts';
 import { DEFAULT_CHOICE, loadStudy, outlookOf, tomorrowOf, type StudyData } from '../study-data.ts';
 
@@ -42,6 +43,8 @@ export class DoneScreen {
   told = $state('');
   offers = $state.raw<readonly Offer[]>([]);
   queued = $state.raw<readonly Offer[]>([]);
+  /** The goal's path, when this session moved a concept of it. */
+  strip = $state.raw<GoalStrip | null>(null);
   readonly #app: AppState;
   readonly #session: SessionId;
 
@@ -77,6 +80,7 @@ export class DoneScreen {
     const moves = await this.#moves(answers, data.plan.day);
     this.view = { ...this.view, moves, counted: true };
     await this.#first();
+    await this.#goal(moves);
     await this.#offer(answers);
   }
 
@@ -117,6 +121,15 @@ export class DoneScreen {
       const row = concepts.get(move.concept);
       return row ? [{ ...move, title: row.title, layer: row.layer, ...wordsOf(move) }] : [];
     });
+  }
+
+  async #goal(moves: readonly MoveView[]): Promise<void> {
+    if (moves.length === 0) return;
+    const { goalStrip } = await import('../goal/goal-strip.ts');
+    this.strip = await goalStrip(
+      this.#app,
+      moves.map(({ concept }) => concept),
+    );
   }
 
   /** Read when all else stands: the graph is loaded only after a lapse. */

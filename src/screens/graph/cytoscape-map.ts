@@ -195,13 +195,20 @@ function frame(
     centre.y = box.y1 + height / 2 / zoom;
   } else if (whole < least && centred && first.nonempty()) {
     zoom = least;
-    Object.assign(centre, first.position());
+    // Centred as far as there is something on both sides.
+    const at = first.position();
+    centre.x = within(at.x, box.x1, box.x2, width / zoom);
+    centre.y = within(at.y, box.y1, box.y2, height / zoom);
   }
   const pan = { x: middle.x - centre.x * zoom, y: middle.y - centre.y * zoom };
   cy.stop();
   if (animate) cy.animate({ zoom, pan, duration: CAMERA_MS, easing: 'ease-out' });
   else cy.viewport({ zoom, pan });
 }
+
+/** The middle of a window of some size over a span, as near to a point as the span allows. */
+const within = (point: number, from: number, to: number, size: number): number =>
+  to - from <= size ? (from + to) / 2 : Math.min(Math.max(point, from + size / 2), to - size / 2);
 
 function isInside(
   cy: Core,

@@ -212,3 +212,36 @@ test('where the map cannot be laid out there is the list', async () => {
   const { screen } = await graph();
   expect([screen.failed, screen.view]).toEqual([true, 'list']);
 });
+
+test('as it will be some days on: states change, places do not', async () => {
+  const row = answer({ card: card('spring') });
+  const { screen } = await graph('#/graph', (db) => recordReview(db, { row, after: fold([row]) }));
+  const spring = () => screen.data!.concepts.find(({ title }) => title === 'Spring')!;
+  const [before, places, drawn] = [spring(), screen.layout, screen.model!];
+  screen.slide(90);
+  flushSync();
+  expect(spring().strength).toBeLessThan(before.strength!);
+  expect(screen.layout).toBe(places);
+  expect(screen.model!.nodes.map(({ at }) => at)).toEqual(drawn.nodes.map(({ at }) => at));
+  expect(query()['days']).toBeUndefined();
+  screen.rest(90);
+  flushSync();
+  expect(query()['days']).toBe('90');
+  screen.rest(0);
+  flushSync();
+  expect(spring()).toEqual(before);
+});
+
+test('ready to learn: first in the list, and one more choice of the filter', async () => {
+  const { screen, titles } = await graph();
+  const ready = () => screen.readyConcepts.map(({ title }) => title);
+  expect([ready(), screen.readyCount]).toEqual([['Spring'], 1]);
+  screen.change({ ready: true });
+  flushSync();
+  expect([ready(), titles()]).toEqual([['Spring'], []]);
+  expect(screen.model!.nodes.filter(({ isDim }) => !isDim)).toHaveLength(1);
+  expect(query()['m']).toBe('ready');
+  screen.change({ ready: true, states: ['new'] });
+  flushSync();
+  expect(titles()).toHaveLength(4);
+});

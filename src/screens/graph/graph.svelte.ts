@@ -4,10 +4,12 @@ import { goalOf } from '../../graph/goal.ts';
 import { BAND_NAMES, type BandName, type MapLayout } from '../../graph/layout.ts';
 import { MASTERY_LABEL, MASTERY_STATES, type MasteryState } from '../../graph/mastery.ts';
 import { live } from '../../store/live.svelte.ts';
+import { goals, setGoal } from '../../store/links.ts';
 import { readLocal, writeLocal } from '../../store/local.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import type { ConceptLink } from '../concept/concept-view.ts';
 import { w20Of } from '../mastery-data.ts';
+import { dataAhead } from './map-ahead.ts';
 import { loadMap, type MapConcept, type MapData } from './map-data.ts';
 import { mapModel, type MapModel } from './map-model.ts';
 import { movedBy } from './map-moved.ts';
@@ -18,6 +20,12 @@ import { walk, type Standing, type Step } from './map-walk.ts';
 
 const VIEW_KEY = 'graphView';
 const NOBODY: ReadonlySet<number> = new Set();
+
+/** Where the graph stands beside a card: its own address and data, and only what is near its focus. */
+export interface Beside {
+  readonly data: () => MapData | null;
+  readonly go: (href: string) => void;
+}
 
 /** The graph: what the address says, what is known of it, and what is drawn or listed. */
 export class GraphScreen {
@@ -37,21 +45,39 @@ export class GraphScreen {
   readonly #query;
   #remembered = $state.raw<'map' | 'list'>('map');
   #moved = $state.raw<ReadonlySet<ConceptId> | null>(null);
+  /** The learner's goal: shown where the address names none. */
+  #stored = $state.raw<ConceptId | null>(null);
   /** This screen added the history entry in which a concept is selected. */
   #pushed = false;
 
-  constructor(app: AppState, query: () => Readonly<Record<string, string>>) {
+  /** Set where the graph is a pane beside a card. */
+  readonly beside: Beside | null;
+  /** Where the time slider is while it is dragged; the address follows when it rests. */
+  slid = $state<number | null>(null);
+  #placed: MapData['graph'] | null = null;
+
+  constructor(
+    app: AppState,
+    query: () => Readonly<Record<string, string>>,
+    beside: Beside | null = null,
+  ) {
+    this.beside = beside;
     this.#app = app;
     this.#read = query;
     this.#query = live(
-      ({ day, w20 }) => loadMap(app.db, day, w20),
+      async ({ day, w20 }) => (beside ? null : loadMap(app.db, day, w20)),
       () => ({ day: app.day, w20: w20Of(app.settings) }),
     );
+    void goals(app.db).then(([goal]) => (this.#stored = goal ?? null));
     void readLocal<'map' | 'list'>(app.db, VIEW_KEY).then((view) => {
       if (view) this.#remembered = view;
     });
     $effect(() => {
-      if (this.data) void this.#place(this.data);
+      // Another day's mastery is no other place.
+      const { now } = this;
+      if (!now || now.graph === this.#placed) return;
+      this.#placed = now.graph;
+      void this.#place(now);
     });
     $effect(() => {
       const { moved } = this.query;
@@ -77,10 +103,18 @@ export class GraphScreen {
   }
 
   readonly query: MapQuery = $derived.by(() => parseQuery(this.#read()));
-  readonly data: MapData | null = $derived.by(() => {
+  /** As it is today. */
+  readonly now: MapData | null = $derived.by(() => {
+    if (this.beside) return this.beside.data();
     const state = this.#query.now;
     return state.status === 'ready' ? state.value : null;
   });
+  /** Days ahead, without study; 0: today. */
+  readonly days: number = $derived(this.slid ?? this.query.days);
+  readonly data: MapData | null = $derived(this.now && dataAhead(this.now, this.days));
+  readonly #ready: ReadonlySet<ConceptId> = $derived(
+    new Set(this.data?.ready.flatMap((k) => this.data?.concepts[k]?.id ?? [])),
+  );
   get unreadable(): boolean {
     return this.#query.now.status === 'failed';
   }
@@ -101,7 +135,9 @@ export class GraphScreen {
     this.focus === null ? null : (this.data?.concepts[this.focus] ?? null),
   );
   readonly goal: MapConcept | null = $derived.by(() => {
-    const k = this.#numberOf(this.query.goal);
+    // What a session moved is lit alone; beside a card there is only what is near it.
+    const stored = this.isLit || this.beside ? null : this.#stored;
+    const k = this.#numberOf(this.query.goal ?? stored);
     return k === null ? null : (this.data?.concepts[k] ?? null);
   });
   /** The way to the goal, prerequisites first; empty without one. */
@@ -115,7 +151,15 @@ export class GraphScreen {
     if (!this.data) return null;
     const { matching, focus, path, narrow } = this;
     const { graph } = this.data;
-    return shownOf({ graph, matching, focus, path, narrow, all: this.query.all });
+    return shownOf({
+      graph,
+      matching,
+      focus,
+      path,
+      narrow,
+      all: this.query.all,
+      isNear: this.beside !== null,
+    });
   });
   readonly model: MapModel | null = $derived.by(() => {
     const { data, layout, shown } = this;
@@ -123,25 +167,40 @@ export class GraphScreen {
     return mapModel({
       ...{ data, layout, shown, matching: this.matching, selected: this.focus },
       isFiltered: this.isFiltered,
-      isSearched: this.query.q.trim() !== '',
+      isSearched: this.query.q.trim() !== '' || this.query.ready,
       path: new Set(this.path),
     });
   });
   /** How many concepts stand in each state, under all filters but that of the state. */
   readonly counts: Readonly<Record<MasteryState, number>> = $derived.by(() => {
     const counts = { new: 0, faded: 0, fading: 0, holding: 0, strong: 0 };
-    for (const k of this.#matching({ ...this.query, states: [] })) {
+    for (const k of this.#matching({ ...this.query, states: [], ready: false })) {
       const concept = this.data?.concepts[k];
       if (concept) counts[concept.state] += 1;
     }
     return counts;
   });
+  /** Ready to learn, under all filters but that of the state. */
+  readonly readyCount: number = $derived.by(() => {
+    const found = this.#matching({ ...this.query, states: [], ready: false });
+    return this.data?.ready.filter((k) => found.has(k)).length ?? 0;
+  });
+  /** What is ready to learn and matches, prerequisites first. */
+  readonly readyConcepts: readonly MapConcept[] = $derived.by(
+    () =>
+      this.data?.ready.flatMap((k) =>
+        this.matching.has(k) ? (this.data?.concepts[k] ?? []) : [],
+      ) ?? [],
+  );
   readonly isAllNew: boolean = $derived(
     this.data !== null && this.data.concepts.every(({ state }) => state === 'new'),
   );
   /** What the list shows: bands with concepts that match, each in author order. */
   readonly sections = $derived.by(() => {
-    const found = [...this.matching].flatMap((k) => this.data?.concepts[k] ?? []);
+    // Nothing but what is ready: it stands above, in order.
+    const isReadyOnly = this.query.ready && this.query.states.length === 0;
+    const all = isReadyOnly ? [] : [...this.matching];
+    const found = all.flatMap((k) => this.data?.concepts[k] ?? []);
     return BAND_NAMES.map((band) => ({ band, rows: found.filter((one) => one.band === band) }));
   });
   readonly pathConcepts: readonly MapConcept[] = $derived(
@@ -174,7 +233,7 @@ export class GraphScreen {
   }
   #matching(query: MapQuery): ReadonlySet<number> {
     if (!this.data) return NOBODY;
-    const passes = matcher(query, this.#lit);
+    const passes = matcher(query, this.#lit, this.#ready);
     return new Set(this.data.concepts.flatMap((concept, k) => (passes(concept) ? [k] : [])));
   }
 
@@ -197,7 +256,9 @@ export class GraphScreen {
   }
 
   change(changes: Partial<MapQuery>, { push = false } = {}): void {
-    this.#app.go(graphHref({ ...this.query, ...changes }), { replace: !push });
+    const href = graphHref({ ...this.query, ...changes });
+    if (this.beside) this.beside.go(href);
+    else this.#app.go(href, { replace: !push });
   }
   /** Selects a concept; a first selection is a step that Back takes back. */
   select(id: ConceptId, opener: HTMLElement | null = null): void {
@@ -205,7 +266,7 @@ export class GraphScreen {
     if (id === this.query.focus) return;
     const isFirst = this.query.focus === null;
     this.change({ focus: id }, { push: isFirst });
-    if (isFirst) this.#pushed = true;
+    if (isFirst && !this.beside) this.#pushed = true;
   }
   deselect(): void {
     if (this.#pushed) history.back();
@@ -224,7 +285,15 @@ export class GraphScreen {
     if (!this.#app.readOnly) await writeLocal(this.#app.db, VIEW_KEY, view);
   }
   clearFilters(): void {
-    this.change({ deck: null, layer: null, states: [], q: '', moved: '', lit: [] });
+    this.change({ deck: null, layer: null, states: [], ready: false, q: '', moved: '', lit: [] });
+  }
+  /** The time slider: seen at once, in the address when it rests. */
+  slide(days: number): void {
+    this.slid = days;
+  }
+  rest(days: number): void {
+    this.slid = null;
+    if (days !== this.query.days) this.change({ days });
   }
   toggleState(state: MasteryState): void {
     const states = MASTERY_STATES.filter(
@@ -235,7 +304,12 @@ export class GraphScreen {
   /** The selected concept becomes the goal, or the goal is given up. */
   toggleGoal(): void {
     if (!this.selected) return;
-    this.change({ goal: this.query.goal === this.selected.id ? null : this.selected.id });
+    const { id } = this.selected;
+    const goal = this.goal?.id === id ? null : id;
+    this.change({ goal });
+    if (this.#app.readOnly || (goal === null && this.#stored !== id)) return;
+    this.#stored = goal;
+    void setGoal(this.#app.db, goal, this.#app.writer());
   }
   /** One step with an arrow key; the first one goes to what is in the middle. */
   walk(step: Step): void {

@@ -1,13 +1,16 @@
 import type { CardId, ConceptId, DeckId } from '../../base/id.ts';
 import type { StudyDay } from '../../base/time.ts';
 import { rowSize } from '../../graph/adjacency.ts';
+import { cardTable, memoriesOf } from '../../graph/card-table.ts';
 import { conceptGraph, type ConceptGraph } from '../../graph/concept-graph.ts';
 import { bandOf, type BandName } from '../../graph/layout.ts';
-import { MASTERY_LABEL, stateOf, type MasteryState } from '../../graph/mastery.ts';
+import { stateOf, type MasteryState } from '../../graph/mastery.ts';
+import { understand } from '../../graph/readiness.ts';
 import { conceptsOfDeck } from '../../store/concept-cards.ts';
 import type { CardRow, ConceptRow, DeckRow, EngraphDb } from '../../store/db.ts';
 import { buriedOn, cardsOfDeck, visibleDecks } from '../../store/queries.ts';
 import { masteryOfConcept } from '../mastery-data.ts';
+import { readyOn, wordOf, type Basis } from './map-ahead.ts';
 
 /** A concept as the map and the list show it. Its number is its place in `MapData.concepts` and in the graph. */
 export interface MapConcept {
@@ -32,6 +35,10 @@ export interface MapData {
   readonly decks: readonly DeckRow[];
   readonly concepts: readonly MapConcept[];
   readonly graph: ConceptGraph;
+  /** Ready to learn, prerequisites first: numbers of concepts. */
+  readonly ready: readonly number[];
+  /** null: mastery of other days is not worked out here. */
+  readonly basis: Basis | null;
 }
 
 /** All installed concepts with their mastery. Reads every card once: for the graph only, never at start. */
@@ -46,10 +53,14 @@ export async function loadMap(db: EngraphDb, day: StudyDay, w20: number): Promis
   ]);
   const concepts = rows.flat();
   const graph = conceptGraph(concepts);
-  const cardsOf = byConcept(cards.flat());
+  const all = cards.flat();
+  const cardsOf = byConcept(all);
+  const basis = { day, w20, table: cardTable(graph, all), memories: memoriesOf(all) };
   return {
     decks,
     graph,
+    basis,
+    ready: readyOn(graph, understand(graph, basis.table, basis.memories, day, w20)),
     concepts: concepts.map((row, i) => ({
       ...{ id: row.id, deck: row.deck, title: row.title, band: bandOf(row), row },
       needs: rowSize(graph.requires, i),
@@ -72,23 +83,21 @@ function byConcept(cards: readonly CardRow[]): ReadonlyMap<ConceptId, readonly C
   return found;
 }
 
-interface Reading {
+export interface Reading {
   readonly day: StudyDay;
   readonly w20: number;
   readonly buried: ReadonlySet<CardId>;
 }
 
-function figures(id: ConceptId, cards: readonly CardRow[], { day, w20, buried }: Reading) {
+/** What a concept's cards say of it on a day. */
+export function figures(id: ConceptId, cards: readonly CardRow[], { day, w20, buried }: Reading) {
   const mastery = masteryOfConcept(id, cards, day, w20);
   const state = stateOf(mastery);
   const free = cards.filter((card) => !buried.has(card.id));
   return {
     state,
     strength: mastery.strength,
-    word:
-      mastery.strength === null
-        ? MASTERY_LABEL[state]
-        : `${MASTERY_LABEL[state]}, ${Math.round(100 * mastery.strength)}%`,
+    word: wordOf(state, mastery.strength),
     due: free.filter((card) => card.dueDay !== undefined && card.dueDay <= day).length,
     unseen: free.filter((card) => card.newAt !== undefined).length,
   };

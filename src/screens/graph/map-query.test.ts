@@ -16,6 +16,8 @@ const query = fc.record({
   deck: fc.constantFrom(null, 'l2-population', 'my deck') as fc.Arbitrary<DeckId | null>,
   layer: fc.constantFrom(null, ...BAND_NAMES),
   states: fc.subarray([...MASTERY_STATES]),
+  ready: fc.boolean(),
+  days: fc.integer({ min: 0, max: 90 }),
   q: fc.string().map((text) => text.trim()),
   focus: fc.option(id),
   goal: fc.option(id),
@@ -34,8 +36,8 @@ test('every state of the graph comes back from its address', () => {
 });
 test('values that mean nothing are left out', () => {
   expect(
-    parseQuery({ layer: 'cellar', m: 'strong,bold', view: 'globe', all: 'yes' }),
+    parseQuery({ layer: 'cellar', m: 'strong,bold', view: 'globe', all: 'yes', days: 'soon' }),
   ).toMatchObject({
-    ...{ layer: null, states: ['strong'], view: null, all: false },
+    ...{ layer: null, states: ['strong'], view: null, all: false, ready: false, days: 0 },
   });
 });

@@ -11,6 +11,8 @@ export interface ShownInput {
   readonly path: readonly number[];
   /** A phone: more than 60 concepts are too many at once. */
   readonly narrow: boolean;
+  /** Only the focus and what is near it, however few there are: beside a card. */
+  readonly isNear?: boolean;
   /** The learner asked for all of them. */
   readonly all: boolean;
 }
@@ -28,6 +30,8 @@ export interface Shown {
 
 export const MOST_ELEMENTS = 500;
 export const MOST_ON_PHONE = 60;
+/** Beside a card there is room for fewer. */
+const MOST_BESIDE = 30;
 const HOPS = 2;
 /** Wholes of wholes that are looked at. */
 const MOST_WHOLES = 12;
@@ -38,9 +42,10 @@ export function shownOf(input: ShownInput): Shown {
   const wanted = new Set([...matching, ...path, ...(focus === null ? [] : [focus])]);
   const tooMany = narrow && !all && matching.size > MOST_ON_PHONE;
   const near = () => {
-    const limit = narrow ? MOST_ON_PHONE : MOST_ELEMENTS;
+    const limit = input.isNear ? MOST_BESIDE : narrow ? MOST_ON_PHONE : MOST_ELEMENTS;
     return trimmed(graph, around(graph, focus ?? middleOf(graph, matching), limit, path));
   };
+  if (input.isNear) return drawn(graph, near(), NONE, 0);
   if (tooMany) return drawn(graph, near(), NONE, matching.size);
   if (elements(graph, wanted) <= MOST_ELEMENTS) {
     const everything = new Set([...wanted, ...graph.ids.keys()]);

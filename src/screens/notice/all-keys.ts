@@ -19,7 +19,7 @@ export const ALL_KEYS: readonly { readonly place: string; readonly rows: readonl
       { keys: ['B'], does: 'Bury until tomorrow' },
       { keys: ['S'], does: 'Suspend' },
       { keys: ['F'], does: 'Flag' },
-      { keys: ['G'], does: 'Open the concept' },
+      { keys: ['G'], does: 'Open the concept, or go to the graph beside the card' },
       { keys: ['Esc'], does: 'Leave' },
     ],
   },

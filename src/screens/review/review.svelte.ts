@@ -34,6 +34,8 @@ export class ReviewScreen {
   layer = $state.raw<Promise<Layer> | null>(null);
   #ratings = $state(0);
   #storedRows = $state(0);
+  /** Moves the focus to the graph beside the card; false where there is none. */
+  onpane: (() => boolean) | null = null;
   readonly #app: AppState;
   readonly #query: Readonly<Record<string, string>>;
   readonly #guard = new AccidentGuard();
@@ -141,11 +143,10 @@ export class ReviewScreen {
       this.loaded = undone ?? loaded;
       this.#storedRows = this.loaded.storedAnswers;
       if (undone) this.#guard.revealed(performance.now());
-      const first = this.#app.onfirstcard?.();
-      this.#app.onfirstcard = null;
-      if (first?.wantsAnswer) this.reveal();
+      if (this.#app.comeForward().wantsAnswer) this.reveal();
     } catch (cause) {
       this.failed = true;
+      this.#app.comeForward();
       throw cause;
     }
   }
@@ -272,6 +273,7 @@ export class ReviewScreen {
     s: () => this.#act((review) => review.suspend()),
     f: () => void this.flag(),
     g: () => {
+      if (this.onpane?.()) return;
       const first = this.chips[0];
       if (first && this.review?.shown) this.openConcept(first.id);
     },
