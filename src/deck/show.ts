@@ -45,15 +45,30 @@ const DEEPEST = 200;
  * Replaces the content of `host` by what is allowed of `html`. `trusted` passes the text through the
  * page's Trusted Types policy, where there is one.
  */
-export function showHtml(
-  host: Element,
-  html: string,
-  trusted: (html: string) => string = (text) => text,
-): void {
+export function showHtml(host: Element, html: string, trusted: Trusted = (text) => text): void {
+  host.replaceChildren(prepareHtml(html, trusted).cloneNode(true));
+}
+
+type Trusted = (html: string) => string;
+
+/** Pieces of the last few dozen cards. */
+const KEPT = 200;
+const prepared = new Map<string, DocumentFragment>();
+
+/**
+ * What `showHtml` will show, made and kept: called while the learner thinks, so that the moment of the tap only
+ * clones. Returned for cloning, never to be put into the page itself.
+ */
+export function prepareHtml(html: string, trusted: Trusted = (text) => text): DocumentFragment {
+  const known = prepared.get(html);
+  if (known) return known;
   const inert = new DOMParser().parseFromString(trusted(html), 'text/html');
-  const clean = host.ownerDocument.createDocumentFragment();
+  const clean = document.createDocumentFragment();
   copyChildren(inert.body, clean, 0);
-  host.replaceChildren(clean);
+  prepared.set(html, clean);
+  const oldest = prepared.size > KEPT ? prepared.keys().next().value : undefined;
+  if (oldest !== undefined) prepared.delete(oldest);
+  return clean;
 }
 
 function copyChildren(from: Node, to: Node, depth: number): void {

@@ -15,7 +15,7 @@ import { graphSnapshot, type Snapshot } from './graph-snapshot.ts';
 import type { StoredOrder } from './new-order.ts';
 
 /** Unseen cards of each deck that are kept in order: more than any day asks. */
-const PER_DECK = 80;
+const PER_DECK = 30;
 
 /** Computes the order anew when a day, an answer, a deck, a goal or the setting has changed it. For idle moments. */
 export async function refreshNewOrder(app: AppState): Promise<void> {

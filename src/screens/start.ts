@@ -1,6 +1,5 @@
 import { ok, fail, type Result } from '../base/result.ts';
 import { now } from '../base/time.ts';
-import type { EngraphDb } from '../store/db.ts';
 import { deviceId } from '../store/local.ts';
 import { openDb, type OpenProblem } from '../store/open.ts';
 import { visibleDecks } from '../store/queries.ts';
@@ -16,15 +15,17 @@ export async function start(): Promise<Started> {
   const opened = await openDb({ onreplaced: () => app && (app.replaced = true) });
   if (!opened.ok) return fail(opened.problem);
   const db = opened.value;
-  const [device, settings, decks] = await Promise.all([
+  const [device, settings, decks, open] = await Promise.all([
     deviceId(db),
     readSettings(db),
     visibleDecks(db),
+    db.jobs.where('state').equals('open').count(),
   ]);
   app = new AppState({ db, device, settings });
   firstRoute(app, decks.length > 0);
   await claim(app);
-  await sweepIfNeeded(db, app);
+  // Half a bulk write from a killed window is taken back before anything is shown.
+  if (open > 0 && !app.readOnly) await (await import('./upkeep.ts')).sweep(app);
   return ok(app);
 }
 
@@ -47,13 +48,6 @@ async function claim(app: AppState): Promise<void> {
     app.readOnly = false;
     app.epoch += 1;
   };
-}
-
-/** Half a bulk write from a killed window is taken back before anything is shown. The job code is loaded only then. */
-async function sweepIfNeeded(db: EngraphDb, app: AppState): Promise<void> {
-  if (app.readOnly || (await db.jobs.where('state').equals('open').count()) === 0) return;
-  const { sweep } = await import('./upkeep.ts');
-  await sweep(app);
 }
 
 /** What can wait until the first screen stands: worker, update of bundled decks, sealing of the log. */

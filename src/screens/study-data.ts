@@ -166,21 +166,16 @@ async function orderedNew(source: Pick<AppState, 'db' | 'settings'>) {
   };
 }
 
-/** What stands in the index, without reading a card: due by day, and what is unseen. */
-export interface Outlook {
-  /** [0] due today or overdue, [1]–[7] on each coming day, decks that are not paused. */
-  readonly due: readonly number[];
-  readonly unseen: ReadonlyMap<DeckId, number>;
+/** Cards due today or overdue [0] and on each coming day [1]–[7], by index; decks that are not paused. */
+export async function forecastOf(db: EngraphDb, day: StudyDay): Promise<readonly number[]> {
+  const counts = [...(await dueCounts(db, await activeDecks(db), day)).values()];
+  return Array.from({ length: FORECAST_DAYS + 1 }, (_, i) =>
+    counts.reduce((sum, days) => sum + (days[i] ?? 0), 0),
+  );
 }
 
-export async function outlookOf(db: EngraphDb, day: StudyDay): Promise<Outlook> {
-  const ids = (await visibleDecks(db)).filter((deck) => !deck.paused).map(({ id }) => id);
-  const [counts, unseen] = await Promise.all([dueCounts(db, ids, day), newCounts(db, ids)]);
-  const due = Array.from({ length: FORECAST_DAYS + 1 }, (_, i) =>
-    [...counts.values()].reduce((sum, days) => sum + (days[i] ?? 0), 0),
-  );
-  return { due, unseen };
-}
+const activeDecks = async (db: EngraphDb): Promise<DeckId[]> =>
+  (await visibleDecks(db)).filter((deck) => !deck.paused).map(({ id }) => id);
 
 export interface Tomorrow {
   readonly review: number;
@@ -188,10 +183,14 @@ export interface Tomorrow {
 }
 
 /** What the next study day brings: reviews by index, new cards within their limits. */
-export const tomorrowOf = (
+export async function tomorrowOf(
+  db: EngraphDb,
   { decks, options }: Pick<StudyData, 'decks' | 'options'>,
-  { due, unseen }: Outlook,
-): Tomorrow => ({ review: due[1] ?? 0, fresh: freshOfDay(decks, options, unseen) });
+  forecast: readonly number[],
+): Promise<Tomorrow> {
+  const unseen = await newCounts(db, await activeDecks(db));
+  return { review: forecast[1] ?? 0, fresh: freshOfDay(decks, options, unseen) };
+}
 
 /** A session the learner asked for by name: all of it, beyond daily limits. Due cards first, then (`both`) new ones. */
 function wholePlan(

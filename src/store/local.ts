@@ -28,11 +28,13 @@ const write = async (db: EngraphDb, key: string, value: unknown): Promise<void> 
 };
 
 /** This device's id, made at the first call. */
-export function deviceId(db: EngraphDb): Promise<DeviceId> {
+export async function deviceId(db: EngraphDb): Promise<DeviceId> {
+  const known = await read<DeviceId>(db, 'device');
+  if (known) return known;
   return db.transaction('rw', db.local, async () => {
-    const known = await read<DeviceId>(db, 'device');
-    const id = known ?? newId<DeviceId>();
-    if (!known) await write(db, 'device', id);
+    // Asked again inside: two windows may start at once.
+    const id = (await read<DeviceId>(db, 'device')) ?? newId<DeviceId>();
+    await write(db, 'device', id);
     return id;
   });
 }

@@ -33,7 +33,7 @@ test('a goal: set on its page, on Today, studied in path order, given up', async
   const goal = page.getByRole('region', { name: 'Goal' });
 
   await test.step('set on the concept page', async () => {
-    await goTo(page, `#/c/${GOAL}`);
+    await goTo(page, `#/c/${encodeURIComponent(GOAL)}`);
     await page.getByRole('button', { name: 'Set as goal' }).click();
     await expect(goal.getByText(`Path to ${title}`)).toBeVisible();
     await expect(goal.getByText(`step 1 of ${path.size}`)).toBeVisible();
@@ -52,7 +52,7 @@ test('a goal: set on its page, on Today, studied in path order, given up', async
     await page.screenshot({ path: test.info().outputPath('today.png'), fullPage: true });
   });
   await test.step('the map restores it', async () => {
-    await goTo(page, `#/graph?focus=${GOAL}`);
+    await goTo(page, `#/graph?focus=${encodeURIComponent(GOAL)}`);
     await expect(page.getByRole('button', { name: 'Give up this goal' })).toBeVisible();
   });
   await test.step('its session asks foundations before what builds on them', async () => {

@@ -16,7 +16,13 @@ import { clockTime, counted, longDate } from '../format.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import type { GoalStrip } from '../goal/goal-strip.ts';
 import type { Offer } from './diagnosis.ts';
-import { DEFAULT_CHOICE, loadStudy, outlookOf, tomorrowOf, type StudyData } from '../study-data.ts';
+import {
+  DEFAULT_CHOICE,
+  loadStudy,
+  forecastOf,
+  tomorrowOf,
+  type StudyData,
+} from '../study-data.ts';
 
 export interface MoveView extends Move {
   readonly title: string;
@@ -85,7 +91,8 @@ export class DoneScreen {
   }
 
   async #tomorrow(data: StudyData): Promise<string> {
-    const { review, fresh } = tomorrowOf(data, await outlookOf(this.#app.db, data.plan.day));
+    const { db } = this.#app;
+    const { review, fresh } = await tomorrowOf(db, data, await forecastOf(db, data.plan.day));
     if (review + fresh === 0) return 'Tomorrow: nothing due yet.';
     const minutes = minutesFor({ review, learning: 0, fresh }, data.pace);
     return `Tomorrow: ${counted(review + fresh, 'card')}, about ${counted(minutes, 'minute')}.`;

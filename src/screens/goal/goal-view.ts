@@ -108,5 +108,5 @@ function dayAndMonth(day: StudyDay, today: StudyDay): string {
   return new Intl.DateTimeFormat(undefined, {
     ...{ day: 'numeric', month: 'long', timeZone: 'UTC' },
     ...(isThisYear ? {} : { year: 'numeric' }),
-  } as Intl.DateTimeFormatOptions).format(date);
+  }).format(date);
 }

@@ -78,7 +78,11 @@ async function river(goal: string | null) {
 
 function pathOf(app: AppState): GoalPath {
   let path!: GoalPath;
-  ends.push($effect.root(() => (path = new GoalPath(app))) as () => void);
+  ends.push(
+    $effect.root(() => {
+      path = new GoalPath(app);
+    }),
+  );
   flushSync();
   return path;
 }

@@ -1,4 +1,6 @@
 import { untrack, type Component } from 'svelte';
+import { inertHtml } from '../../base/trusted.ts';
+import { prepareHtml } from '../../deck/show.ts';
 import type { Rating } from '../../memory/review.ts';
 import { hrefOf } from '../../ui/route.svelte.ts';
 import { hasOwnKeys, isLayerOpen, isTyping, keyName } from '../../ui/keys.ts';
@@ -181,6 +183,21 @@ export class ReviewScreen {
     if (this.review?.card !== card) return;
     this.chips = chips;
     this.#flagged = flag > 0;
+    this.#prepare();
+  }
+
+  /** What the next two taps will show is parsed now: this card's answer and the next card's front. */
+  #prepare(): void {
+    const { review, loaded } = this;
+    if (!review || !loaded) return;
+    const { queue, cursor, steps } = review.session;
+    const near = [review.card, queue[cursor], queue[cursor + 1], steps[0]];
+    for (const card of near) {
+      const drawn = card && loaded.notes.get(card.note)?.cards;
+      for (const { prompt, front, answer, note, source } of drawn ?? [])
+        for (const html of [prompt, front, answer, note, source])
+          if (html) prepareHtml(html, inertHtml);
+    }
   }
 
   press(): void {

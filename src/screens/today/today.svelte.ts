@@ -14,7 +14,7 @@ import type { AppState } from '../app-state.svelte.ts';
 import {
   DEFAULT_CHOICE,
   loadStudy,
-  outlookOf,
+  forecastOf,
   tomorrowOf,
   type Choice,
   type StudyData,
@@ -54,7 +54,7 @@ export interface TodayData extends StudyData {
   readonly finished: number;
   /** Due today and on each of the 7 coming days, all decks, counted by index. */
   readonly forecast: readonly number[];
-  readonly tomorrow: Tomorrow;
+  readonly tomorrow: Tomorrow | null;
 }
 
 /** What is due, how long it takes, and the way in. */
@@ -131,15 +131,16 @@ export class TodayScreen {
     const day = dayOf(moment);
     const choice = (await readLocal<Choice>(db, 'choice')) ?? DEFAULT_CHOICE;
     this.choice = choice;
-    const [data, progress, outlook] = await Promise.all([
+    const [data, progress, forecast] = await Promise.all([
       loadStudy(this.#app, moment, { kind: 'today', choice }),
       progressOn(db, day),
-      outlookOf(db, day),
+      forecastOf(db, day),
     ]);
     return {
       ...data,
-      ...{ moment, choice, forecast: outlook.due },
-      tomorrow: tomorrowOf(data, outlook),
+      ...{ moment, choice, forecast },
+      // Asked only where it is said: it counts every unseen card.
+      tomorrow: data.plan.counts.total === 0 ? await tomorrowOf(db, data, forecast) : null,
       inProgress: progress !== null && progress.answers > 0,
       finished: progress ? finishedIn(progress, data.plan.steps) : 0,
     };
@@ -184,7 +185,7 @@ function viewOf(data: TodayData, mastery: TodayMastery['byDeck']): TodayView {
       heading: data.days.some((row) => row.day === plan.day)
         ? 'Done for today.'
         : 'Nothing due today.',
-      sentence: `${data.tomorrow.review + data.tomorrow.fresh} due tomorrow.`,
+      sentence: `${(data.tomorrow?.review ?? 0) + (data.tomorrow?.fresh ?? 0)} due tomorrow.`,
     };
   const minutes = minutesFor(plan.counts, pace);
   const left = sessionSize(data);

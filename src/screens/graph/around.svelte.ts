@@ -2,12 +2,12 @@ import type { ConceptId } from '../../base/id.ts';
 import { parseRoute } from '../../ui/route.svelte.ts';
 import { whenIdle } from '../../ui/when-idle.ts';
 import type { AppState } from '../app-state.svelte.ts';
-import { GraphScreen } from '../graph/graph.svelte.ts';
-import type { MapConcept, MapData } from '../graph/map-data.ts';
-import { graphHref } from '../graph/map-query.ts';
-import { loadBare, nearOf, withFigures } from '../graph/near-data.ts';
+import { GraphScreen } from './graph.svelte.ts';
+import type { MapConcept, MapData } from './map-data.ts';
+import { graphHref } from './map-query.ts';
+import { loadBare, nearOf, withFigures } from './near-data.ts';
 import { w20Of } from '../mastery-data.ts';
-import type { Focus } from './beside.svelte.ts';
+import type { Focus } from '../review/beside.svelte.ts';
 
 const IDLE_AT_MOST = 1_000;
 
