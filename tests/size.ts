@@ -11,12 +11,12 @@ const DIST = join(import.meta.dirname, '../dist');
 /** Entries that a new profile loads until its first card stands, beside the page's own script. */
 const FIRST_CARD = ['first-run'];
 /** What is loaded behind that card, until it can be rated: told, not judged. */
-const BEHIND_IT = ['boot-first', 'Review'];
+const BEHIND_IT = ['boot-first'];
 
 /** Kilobytes (1,000 bytes), gzip. */
 const LIMITS = { firstCard: 70, worker: 8, graph: 160, anyScript: 60 };
 /** What the map brings, with Cytoscape; loaded only when the map is opened. */
-const GRAPH = ['Graph', 'cytoscape-map', 'layout.worker'];
+const GRAPH = ['Graph', 'GraphCanvas', 'cytoscape-map', 'layout.worker'];
 
 /** Hosts whose names may stand in script: namespaces, addresses in messages, links that a learner opens. */
 const NAMED_ONLY = [
