@@ -34,6 +34,8 @@ test('the next year at each target: cancelled, run to its end, a row used; no du
   const simulate = part.getByRole('button', { name: 'Simulate the next year' });
   const cancel = part.getByRole('button', { name: 'Cancel' });
 
+  // The part itself is there before the worker's script is held back: they share a name.
+  await expect(simulate).toBeVisible();
   await test.step('cancelled while it runs', async () => {
     let letGo = () => {};
     const held = new Promise<void>((resolve) => (letGo = resolve));

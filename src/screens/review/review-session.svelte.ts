@@ -9,6 +9,7 @@ import { dayOf, daysAfter, type Instant, type Moment } from '../../base/time.ts'
 import type { DrawnCard, Note } from '../../deck/deck.ts';
 import { intervalText, spokenInterval } from '../../memory/interval-text.ts';
 import { nextAt, outcomes, type Outcomes } from '../../memory/outcomes.ts';
+import { scheduleAfter } from '../../memory/transition.ts';
 import {
   RATINGS,
   type AnswerRow,
@@ -140,11 +141,10 @@ export class ReviewSession {
     const { card } = this;
     if (!card || !this.shown) return '';
     const moment = this.#ports.moment();
-    const computed = this.#compute(card, moment);
-    const { next, state } = computed.grades[rating];
+    const { next, state, at } = this.#granted(card, rating, moment);
     const row: AnswerRow = {
       kind: 'answer',
-      ...this.#rowBase(card.id, { ...moment, at: computed.at }),
+      ...this.#rowBase(card.id, { ...moment, at }),
       rating,
       duration: Math.max(0, moment.at - this.#frontAt),
       next,
@@ -153,11 +153,7 @@ export class ReviewSession {
     this.#ports.saveAnswer(row, state);
     const before: CardState = { memory: card.memory, schedule: card.schedule };
     this.#history = [...this.#history, { kind: 'answer', row, before }];
-    this.#take(
-      answered(this.session, card.id, state, { ...moment, at: computed.at }),
-      card,
-      row.at,
-    );
+    this.#take(answered(this.session, card.id, state, { ...moment, at }), card, row.at);
     this.next();
     return `${NAME[rating]}, ${intervalText(next)}`;
   }
@@ -229,6 +225,17 @@ export class ReviewSession {
       lastAt: card.lastAt ?? null,
       rules: this.#ports.rulesOf(card),
     });
+  }
+
+  /** What the button said, for this instant: computed anew only when the study day changed since the reveal. */
+  #granted(card: SessionCard, rating: Rating, moment: Moment) {
+    const at = nextAt(moment.at, card.lastAt ?? null);
+    const then = { ...moment, at };
+    const shown = this.#outcomes;
+    const computed = shown?.day === dayOf(then) ? shown : this.#compute(card, moment);
+    const { next, state } = computed.grades[rating];
+    const schedule = scheduleAfter(card.schedule, next, then);
+    return { at, next, state: { memory: state.memory, schedule } };
   }
 
   #mark(change: MarkChange, line: string): void {

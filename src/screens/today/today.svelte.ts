@@ -21,6 +21,7 @@ import {
   type Tomorrow,
 } from '../study-data.ts';
 import { finishedIn, progressOn } from '../session-progress.ts';
+import { afterPaint } from '../../ui/after-paint.ts';
 import { TodayMastery } from './today-mastery.svelte.ts';
 import { TodayNotices } from './today-notices.svelte.ts';
 
@@ -60,6 +61,8 @@ export interface TodayData extends StudyData {
 /** What is due, how long it takes, and the way in. */
 export class TodayScreen {
   choice = $state.raw<Choice>(DEFAULT_CHOICE);
+  /** Dates are written right after the first paint: the first formatter costs tens of milliseconds. */
+  #dated = $state(false);
   readonly #app: AppState;
   readonly #query;
   readonly #mastery: TodayMastery;
@@ -69,6 +72,7 @@ export class TodayScreen {
 
   constructor(app: AppState) {
     this.#app = app;
+    $effect(() => afterPaint(() => (this.#dated = true)));
     this.#query = live(
       ({ day }) => this.#load(day),
       () => ({ day: app.day, woken: this.#woken }),
@@ -95,11 +99,11 @@ export class TodayScreen {
     return this.#query.now.status === 'failed';
   }
   get date(): string {
-    return longDate(this.#app.day);
+    return this.#dated ? longDate(this.#app.day) : '';
   }
   get view(): TodayView | null {
     const state = this.#query.now;
-    return state.status === 'ready' ? viewOf(state.value, this.#mastery.byDeck) : null;
+    return state.status === 'ready' ? viewOf(state.value, this.#mastery.byDeck, this.#dated) : null;
   }
   get slipped(): string {
     return this.#mastery.slipped;
@@ -147,7 +151,7 @@ export class TodayScreen {
   }
 }
 
-function viewOf(data: TodayData, mastery: TodayMastery['byDeck']): TodayView {
+function viewOf(data: TodayData, mastery: TodayMastery['byDeck'], dated: boolean): TodayView {
   const { plan, decks, pace } = data;
   const rows = decks.map((deck): DeckRowView => {
     const counts = plan.byDeck.get(deck.id) ?? NO_COUNTS;
@@ -160,7 +164,7 @@ function viewOf(data: TodayData, mastery: TodayMastery['byDeck']): TodayView {
       mastery: mastery.get(deck.id) ?? null,
     };
   });
-  const strip = stripView(data);
+  const strip = stripView(data, dated);
   const common = { decks: rows, strip, due: plan.counts.total };
   if (decks.length === 0)
     return {
@@ -233,7 +237,7 @@ export function splitOf({ review, learning, fresh }: Counts): string {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function stripView(data: TodayData): TodayView['strip'] {
+function stripView(data: TodayData, dated: boolean): TodayView['strip'] {
   const { day } = data.plan;
   const due = new Map(data.forecast.slice(1).map((count, i) => [(day + i + 1) as StudyDay, count]));
   const strip = stripOf({ today: day, answers: data.days, due });
@@ -245,12 +249,19 @@ function stripView(data: TodayData): TodayView['strip'] {
       kind,
       // Today's bar stands for the whole day: what was answered and what is still due.
       count: kind === 'today' ? count + data.plan.counts.total : count,
-      label: `${longDate(of)}, ${counted(count, kind === 'coming' ? 'card due' : 'review', kind === 'coming' ? 'cards due' : 'reviews')}`,
+      label: `${dated ? longDate(of) : 'Day'}, ${countText(kind, count)}`,
       tick:
-        kind === 'today' ? 'Today' : i === 0 || i === strip.days.length - 1 ? shortDate(of) : '',
+        kind === 'today'
+          ? 'Today'
+          : dated && (i === 0 || i === strip.days.length - 1)
+            ? shortDate(of)
+            : '',
     })),
   };
 }
+
+const countText = (kind: 'past' | 'today' | 'coming', count: number): string =>
+  kind === 'coming' ? counted(count, 'card due', 'cards due') : counted(count, 'review');
 
 function runText({ run, ended }: Strip): string {
   if (run > 0) return `${run}-day run`;
