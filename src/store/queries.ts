@@ -43,23 +43,17 @@ export async function dueCounts(
   decks: readonly DeckId[],
   today: StudyDay,
 ): Promise<ReadonlyMap<DeckId, readonly number[]>> {
+  // Counts are answered by the index itself; reading its keys would walk them one by one (measured: slower).
+  const ahead = Array.from({ length: FORECAST_DAYS }, (_, i) => daysAfter(today, i + 1));
   const counts = await Promise.all(
-    decks.map(async (deck) => {
-      const [overdue, keys] = await Promise.all([
+    decks.map((deck) =>
+      Promise.all([
         dueRange(db, deck, Dexie.minKey, today).count(),
-        dueRange(db, deck, daysAfter(today, 1), daysAfter(today, FORECAST_DAYS)).keys(),
-      ]);
-      return [overdue, ...perDay(keys as unknown as [DeckId, StudyDay][], today)];
-    }),
+        ...ahead.map((day) => dueRange(db, deck, day, day).count()),
+      ]),
+    ),
   );
   return new Map(decks.map((deck, i) => [deck, counts[i] ?? []]));
-}
-
-/** How many keys fall on each of the days after `today`. */
-function perDay(keys: readonly (readonly [DeckId, StudyDay])[], today: StudyDay): number[] {
-  const days = new Array<number>(FORECAST_DAYS).fill(0);
-  for (const [, day] of keys) days[day - today - 1] = (days[day - today - 1] ?? 0) + 1;
-  return days;
 }
 
 const dueRange = (db: EngraphDb, deck: DeckId, from: unknown, to: StudyDay) =>
