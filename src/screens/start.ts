@@ -12,13 +12,6 @@ export type Started = Result<AppState, OpenProblem>;
 /** Opens the database and reads the little that the first screen needs; nothing here grows with the collection. */
 export async function start(): Promise<Started> {
   let app: AppState | null = null;
-  let lost = false;
-  const onlost = () => {
-    lost = true;
-    if (app) app.readOnly = true;
-  };
-  // One window writes; which one is found out while the database opens.
-  const claiming = claimWriter({ onlost });
   const opened = await openDb({ onreplaced: () => app && (app.replaced = true) });
   if (!opened.ok) return fail(opened.problem);
   const db = opened.value;
@@ -30,8 +23,7 @@ export async function start(): Promise<Started> {
   ]);
   app = new AppState({ db, device, settings });
   firstRoute(app, decks.length > 0);
-  app.readOnly = (await claiming) === 'reader' || lost;
-  app.onusehere = useHere(app, onlost);
+  await claim(app);
   // Half a bulk write from a killed window is taken back before anything is shown.
   if (open > 0 && !app.readOnly) await (await import('./upkeep.ts')).sweep(app);
   return ok(app);
@@ -45,14 +37,24 @@ function firstRoute(app: AppState, hasDecks: boolean): void {
   else if (root === undefined) app.go('#/today', { replace: true });
 }
 
-/** "Use here": takes writing over from the other window. */
-const useHere = (app: AppState, onlost: () => void) => async (): Promise<void> => {
-  await takeOver({ onlost });
-  // What was read here is old: the other window went on. The screen is made anew from what is stored.
-  app.settings = await readSettings(app.db);
-  app.readOnly = false;
-  app.epoch += 1;
-};
+/** One window writes. The others read, and offer "Use here". */
+async function claim(app: AppState): Promise<void> {
+  const onlost = () => (app.readOnly = true);
+  let role = await claimWriter({ onlost });
+  if (role === 'reader') {
+    // After a reload the page before this one may hold the lock a moment longer: asked once more.
+    await new Promise((later) => setTimeout(later, 250));
+    role = await claimWriter({ onlost });
+  }
+  app.readOnly = role === 'reader';
+  app.onusehere = async () => {
+    await takeOver({ onlost });
+    // What was read here is old: the other window went on. The screen is made anew from what is stored.
+    app.settings = await readSettings(app.db);
+    app.readOnly = false;
+    app.epoch += 1;
+  };
+}
 
 /** What can wait until the first screen stands: worker, update of bundled decks, sealing of the log. */
 export async function afterFirstPaint(app: AppState): Promise<void> {
