@@ -1,4 +1,4 @@
-import type { Deck } from './deck/deck.ts';
+import type { NativeDeck } from './deck/deck.ts';
 import type { BundledDeck } from './deck/load-bundled.ts';
 import type { AppState } from './screens/app-state.svelte.ts';
 import { installBundled } from './screens/install-bundled.ts';
@@ -9,7 +9,7 @@ export { show, start } from './boot.ts';
 export async function addDecks(
   app: AppState,
   decks: readonly BundledDeck[],
-  loaded: Deck,
+  loaded: NativeDeck,
 ): Promise<void> {
   for (const header of decks)
     await installBundled(app, header, header.id === loaded.id ? { loaded } : {});

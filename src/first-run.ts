@@ -1,5 +1,5 @@
 import { mount, unmount } from 'svelte';
-import type { Deck } from './deck/deck.ts';
+import type { NativeDeck } from './deck/deck.ts';
 import type { BundledDeck } from './deck/load-bundled.ts';
 import FirstRun from './screens/welcome/FirstRun.svelte';
 
@@ -23,7 +23,7 @@ export function firstRun(target: HTMLElement): void {
   };
   addEventListener('hashchange', elsewhere);
 
-  async function onbegin(decks: readonly BundledDeck[], loaded: Deck, wantsAnswer: () => boolean) {
+  async function onbegin(decks: readonly BundledDeck[], loaded: NativeDeck, wantsAnswer: () => boolean) {
     // From here on the app is under way: a link chosen meanwhile is followed once it stands.
     removeEventListener('hashchange', elsewhere);
     const chosen = location.hash;

@@ -24,6 +24,13 @@ const DOORS: Record<string, readonly string[]> = {
   'micromark-': ['deck'],
   prismjs: ['deck'],
   dompurify: ['deck'],
+  papaparse: ['exchange'],
+  'edn-data': ['exchange'],
+  'transit-js': ['exchange'],
+  'sql.js': ['exchange'],
+  fzstd: ['exchange'],
+  '@zip.js/zip.js': ['exchange'],
+  katex: ['screens'],
   cytoscape: ['screens'],
   svelte: ['ui', 'screens', 'store'],
   vite: ['deck', 'pwa'],
@@ -32,7 +39,9 @@ const DOORS: Record<string, readonly string[]> = {
   'virtual:decks': ['deck'],
 };
 
-const IMPORTS = /(?:(?<!['"])\bfrom\s*|\bimport\s*\(?\s*|new URL\(\s*)['"]([^'"]+)['"]/g;
+// A statement begins its line or its script; elsewhere "import" is only a word.
+const IMPORTS =
+  /(?:(?<!['"])\bfrom\s*|(?:^|[;>])\s*import\s*|\bimport\(\s*|new URL\(\s*(?=['"][^'"]*['"],\s*import\.meta))['"]([^'"\s]+)['"]/gm;
 
 export interface SourceFile {
   /** Relative to `src/`. */

@@ -4,6 +4,8 @@ export type Brand<T, Name extends string> = T & { readonly __brand: Name };
 export type DeckId = Brand<string, 'DeckId'>;
 export type ConceptId = Brand<string, 'ConceptId'>;
 export type NoteId = Brand<string, 'NoteId'>;
+/** `anki/<notetype id>.<hash of its fields and templates' names>`. */
+export type NotetypeId = Brand<string, 'NotetypeId'>;
 export type CardId = Brand<string, 'CardId'>;
 export type ReviewId = Brand<string, 'ReviewId'>;
 export type SessionId = Brand<string, 'SessionId'>;

@@ -1,4 +1,4 @@
-import type { Deck, MediaFile } from './deck.ts';
+import type { Deck, MediaFile, NativeDeck } from './deck.ts';
 
 /** A deck as text: JSON, with the bytes of its pictures in base64. */
 export const encodeDeck = (deck: Deck): string =>
@@ -8,8 +8,8 @@ export const encodeDeck = (deck: Deck): string =>
   });
 
 /** The deck that `encodeDeck` wrote; only for text of our own build. */
-export function decodeDeck(json: string): Deck {
-  const deck = JSON.parse(json) as Omit<Deck, 'media'> & {
+export function decodeDeck(json: string): NativeDeck {
+  const deck = JSON.parse(json) as Omit<NativeDeck, 'media'> & {
     readonly media: readonly (Omit<MediaFile, 'bytes'> & { readonly bytes: string })[];
   };
   return { ...deck, media: deck.media.map((f) => ({ ...f, bytes: fromBase64(f.bytes) })) };

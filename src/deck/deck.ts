@@ -1,4 +1,4 @@
-import type { ConceptId, DeckId, NoteId } from '../base/id.ts';
+import type { ConceptId, DeckId, NoteId, NotetypeId } from '../base/id.ts';
 
 /** The four steps of reading a system, outermost first. */
 export const LAYERS = ['architecture', 'component', 'module', 'code'] as const;
@@ -70,6 +70,8 @@ export interface DrawnCard {
   readonly source: string;
   /** Prompt as plain text: lists, titles, announcements. */
   readonly plain: string;
+  /** The card's own deck, where it is not the note's: in Anki a card has a deck. */
+  readonly deck?: DeckId;
 }
 
 /** A concept that a card tests; the first weighs 1, the others ½. */
@@ -78,18 +80,45 @@ export interface ConceptWeight {
   readonly weight: number;
 }
 
-/** A note in Engraph's own format. Other note kinds (imported notetypes) join this union. */
-export interface Note {
+interface NoteBase {
   readonly id: NoteId;
-  readonly kind: NativeKind;
-  readonly fields: NativeFields;
-  /** Accepted answers of a typed note, of the blanks of a cloze; the first is the one shown. */
-  readonly accepted: readonly AcceptedAnswer[];
   readonly tags: readonly string[];
+  /** Names of the media files that the note shows. */
   readonly media: readonly string[];
   readonly concepts: readonly ConceptWeight[];
   /** At least one; `parts` in order. */
   readonly cards: readonly DrawnCard[];
+  /** Accepted answers of a typed note, of the blanks of a cloze; the first is the one shown. None when imported. */
+  readonly accepted: readonly AcceptedAnswer[];
+}
+
+/** A note in Engraph's own format. */
+export interface NativeNote extends NoteBase {
+  readonly kind: NativeKind;
+  readonly fields: NativeFields;
+}
+
+/**
+ * A note of an imported notetype, kept as it came: drawn by the notetype's templates and sanitised only when
+ * shown, so its cards hold `part` (the ordinal), `plain` and perhaps `deck`; everything else in them is empty.
+ */
+export interface ImportedNote extends NoteBase {
+  readonly kind: 'imported';
+  readonly notetype: NotetypeId;
+  /** HTML as it came, by the field's ordinal in the notetype: "0", "1", … */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Content hash of each of `media` that is stored. */
+  readonly files: readonly MediaReference[];
+  /** Seconds at which its author last changed it, 0 where the file does not say: an older delivery changes nothing. */
+  readonly modified: number;
+}
+
+export type Note = NativeNote | ImportedNote;
+
+/** What a name in an imported field or template stands for. */
+export interface MediaReference {
+  readonly name: string;
+  readonly hash: string;
 }
 
 export interface AcceptedAnswer {
@@ -129,6 +158,11 @@ export interface Deck {
   /** In author order. */
   readonly notes: readonly Note[];
   readonly media: readonly MediaFile[];
+}
+
+/** A deck in Engraph's own format. */
+export interface NativeDeck extends Deck {
+  readonly notes: readonly NativeNote[];
 }
 
 /** Names of a note's parts. The first keeps its name when a note becomes or stops being a `reverse`. */

@@ -1,4 +1,4 @@
-import type { Deck, DeckHeader } from './deck.ts';
+import type { DeckHeader, NativeDeck } from './deck.ts';
 import { decodeDeck } from './deck-json.ts';
 
 /** A deck that comes with the app, and where its content lies. */
@@ -7,7 +7,7 @@ export interface BundledDeck extends DeckHeader {
 }
 
 /** Loads a bundled deck. Rejects when its file cannot be had: it is precached with the app. */
-export async function loadBundled({ id, url }: BundledDeck): Promise<Deck> {
+export async function loadBundled({ id, url }: BundledDeck): Promise<NativeDeck> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`The deck ${id} could not be loaded (${response.status})`);
   return decodeDeck(await response.text());

@@ -4,7 +4,7 @@ import { fail, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { checkEdges, readConceptPage } from './concept-page.ts';
 import type { ConceptPage } from './concept-page.ts';
-import type { Chapter, Concept, ConceptWeight, Deck, Note } from './deck.ts';
+import type { Chapter, Concept, ConceptWeight, NativeDeck, NativeNote } from './deck.ts';
 import { FIELD_NAMES } from './deck.ts';
 import { readChapters, readDeckPage } from './deck-page.ts';
 import { drawNote, drawText } from './draw.ts';
@@ -25,7 +25,7 @@ const REFERENCED = 0.5;
  */
 export async function readDeck(
   files: ReadonlyMap<string, Uint8Array | string>,
-): Promise<Result<Deck, DeckProblem[]>> {
+): Promise<Result<NativeDeck, DeckProblem[]>> {
   const problems: DeckProblem[] = [];
   const to = (file: string) => reporter(file, problems);
   const media = await readMedia(files, problems);
@@ -47,7 +47,7 @@ export async function readDeck(
   const known = new Set(pages.map(({ id }) => id));
   const chapters = readChapters(page, known, to('deck.md'));
   const ordered = inReadingOrder(read, chapters);
-  const deck: Deck = {
+  const deck: NativeDeck = {
     id: page.id,
     path: [page.title],
     title: page.title,
@@ -110,7 +110,7 @@ function readContent(
   context: FieldContext,
   ids: Map<string, string>,
   to: Reporter,
-): { concept: Concept; notes: Note[] } {
+): { concept: Concept; notes: NativeNote[] } {
   checkEdges(page, context.titles, to);
   const { id, title, layer, aliases, sources, formerly, definition } = page;
   const notes = page.notes.flatMap((note) => {
@@ -146,7 +146,7 @@ function readNoteContent(
   concept: ConceptId,
   context: FieldContext,
   to: Reporter,
-): Note | null {
+): NativeNote | null {
   const drawn = drawNote(pieces, kind, context, () => to);
   if (!drawn) return null;
   const [prompt, more, answer, note, source] = FIELD_NAMES.map((name) => pieces[name].markdown);

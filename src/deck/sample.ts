@@ -1,5 +1,5 @@
 import { readDeck } from './read-deck.ts';
-import type { Deck } from './deck.ts';
+import type { NativeDeck } from './deck.ts';
 
 /** For tests: the front matter of a deck that has nothing wrong with it. */
 export const DECK_PAGE = `---
@@ -32,7 +32,7 @@ export const readSample = (
   );
 
 /** For tests: the same, for a deck that must be right. */
-export async function sampleDeck(...args: Parameters<typeof readSample>): Promise<Deck> {
+export async function sampleDeck(...args: Parameters<typeof readSample>): Promise<NativeDeck> {
   const read = await readSample(...args);
   if (!read.ok) throw new Error(read.problem.map((p) => `${p.file}:${p.line} ${p.message}`).join());
   return read.value;

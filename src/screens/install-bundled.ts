@@ -48,6 +48,7 @@ export const foldWith =
 const redrawFor =
   ({ id, concepts, media }: Deck): Redraw =>
   async (note) => {
+    if (note.kind === 'imported') return note;
     const { redrawNote } = await import('../deck/draw.ts');
     const drawn = redrawNote(note.fields, note.kind, {
       deck: id,

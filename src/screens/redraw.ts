@@ -1,7 +1,7 @@
 import type { DeckId } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
-import type { NativeFields, Note } from '../deck/deck.ts';
+import type { NativeFields, NativeNote } from '../deck/deck.ts';
 import type { DrawnNote } from '../deck/draw.ts';
 import type { DeckProblem } from '../deck/problem.ts';
 import { titlesOfDeck } from '../store/queries.ts';
@@ -11,9 +11,9 @@ import type { EngraphDb } from '../store/db.ts';
 export async function redrawn(
   db: EngraphDb,
   deck: DeckId,
-  note: Note,
+  note: NativeNote,
   fields: NativeFields,
-): Promise<Result<Note, readonly DeckProblem[]>> {
+): Promise<Result<NativeNote, readonly DeckProblem[]>> {
   const { redrawNote } = await import('../deck/draw.ts');
   const titles = await titlesOfDeck(db, deck);
   const drawn = redrawNote(fields, note.kind, { deck, titles, media: mediaOf(note) });
@@ -22,7 +22,7 @@ export async function redrawn(
 }
 
 /** A note with other fields and what was drawn from them; its first concept stays, the others are those mentioned. */
-export function withDrawing(note: Note, fields: NativeFields, drawn: DrawnNote): Note {
+export function withDrawing(note: NativeNote, fields: NativeFields, drawn: DrawnNote): NativeNote {
   const { cards, accepted, media, references } = drawn;
   const first = note.concepts[0];
   const others = references.filter((id) => id !== first?.concept);
@@ -34,7 +34,7 @@ export function withDrawing(note: Note, fields: NativeFields, drawn: DrawnNote):
 }
 
 /** Name → hash of the pictures a note already shows, read back from what was drawn. */
-function mediaOf({ cards, media }: Note): Map<string, string> {
+function mediaOf({ cards, media }: NativeNote): Map<string, string> {
   const html = cards.flatMap(({ prompt, answer, note }) => [prompt, answer, note]).join('');
   const hashes = [...html.matchAll(/data-media="([0-9a-f]+)"/g)].map((match) => match[1] ?? '');
   const unique = [...new Set(hashes)];

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { conceptId, type JobId } from '../base/id.ts';
 import { readBackup, writeBackup } from './backup.ts';
 import type { EngraphDb } from './db.ts';
+import { SCHEMA_VERSION } from './open.ts';
 import { selfCheck } from './self-check.ts';
 import { exportRaw } from './export-raw.ts';
 import { installDeck } from './install.ts';
@@ -98,7 +99,7 @@ test('a backup is a line of JSON and a gzip stream of lines, readable without En
   >;
   expect(head).toMatchObject({
     format: 1,
-    schema: 1,
+    schema: SCHEMA_VERSION,
     app: 'engraph',
     createdAt: NOON,
     counts: { notes: 30, reviews: 12, tombstones: 1 },
@@ -166,7 +167,7 @@ test.each([
   },
   {
     name: 'a newer schema',
-    of: (b: Uint8Array<ArrayBuffer>) => header(b, { schema: 2 }),
+    of: (b: Uint8Array<ArrayBuffer>) => header(b, { schema: SCHEMA_VERSION + 1 }),
     problem: 'newer',
   },
 ])('$name is $problem', async ({ of, problem }) => {
@@ -298,6 +299,7 @@ test('the copy goes when its day is over', async () => {
 
 const emptyRows = {
   media: [],
+  notetypes: [],
   concepts: [],
   notes: [],
   marks: [],

@@ -29,20 +29,26 @@ export function cardRowsOf(
   sources: CardSources,
 ): CardRow[] {
   const parts = note.cards.map((card) => card.part);
-  const live = parts.map((part, i) => ({ part, place: i, retired: note.retired }));
+  const live = note.cards.map(({ part, deck = note.deck }, i) => ({
+    ...{ part, deck, place: i },
+    retired: note.retired,
+  }));
   const known = new Set(live.map(({ part }) => cardId(note.id, part)));
   const gone = [...new Set(former)]
     .filter((id) => !known.has(id) && noteOfCard(id) === note.id && sources.histories.has(id))
     .sort()
-    .map((id, i) => ({ part: partOfCard(id), place: parts.length + i, retired: true }));
+    .map((id, i) => ({
+      ...{ part: partOfCard(id), deck: note.deck, place: parts.length + i },
+      retired: true,
+    }));
   const concepts: readonly ConceptId[] = note.concepts.map(({ concept }) => concept);
-  return [...live, ...gone].map(({ part, place, retired }) => {
+  return [...live, ...gone].map(({ part, deck, place, retired }) => {
     const id = cardId(note.id, part);
     const rows = sources.histories.get(id) ?? NO_ROWS;
     const row: CardRow = {
       id,
       note: note.id,
-      deck: note.deck,
+      deck,
       part,
       position: note.position * PLACES_PER_NOTE + place,
       concepts,

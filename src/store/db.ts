@@ -1,7 +1,8 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
-import type { CardId, ConceptId, DeckId, DeviceId, JobId, NoteId } from '../base/id.ts';
+import type { CardId, ConceptId, DeckId, DeviceId, JobId, NoteId, NotetypeId } from '../base/id.ts';
 import type { Instant, StudyDay } from '../base/time.ts';
-import type { Chapter, Concept, FieldName, Note } from '../deck/deck.ts';
+import type { Chapter, Concept, Note } from '../deck/deck.ts';
+import type { Notetype } from '../deck/notetype.ts';
 import type { CardState, ReviewRow } from '../memory/review.ts';
 
 /** On every stored row that can change; written in one place, `stamp.ts`. */
@@ -40,16 +41,24 @@ export interface ConceptRow extends Stamp, Concept {
   readonly deck: DeckId;
 }
 
-export interface NoteRow extends Stamp, Note {
+/** A note and what the store adds to it. */
+export type NoteRow = Note & NoteRowPart;
+
+export interface NoteRowPart extends Stamp {
   readonly deck: DeckId;
   /** Place in author order. */
   readonly position: number;
   /** Hash of each field as last delivered; a field that differs is the learner's own. */
-  readonly base: Readonly<Record<FieldName, string>>;
+  readonly base: Readonly<Record<string, string>>;
   /** True when any field ≠ its base. */
   readonly edited: boolean;
   /** Gone from the deck's newest version; its cards are `retired`. */
   readonly retired: boolean;
+}
+
+/** How the notes of an imported notetype are drawn. */
+export interface NotetypeRow extends Stamp, Notetype {
+  readonly id: NotetypeId;
 }
 
 /** Derived from log, note and mark; unstamped, never merged, can be deleted and rebuilt (`derive.ts`). */
@@ -147,12 +156,32 @@ export interface MediaRow extends Stamp {
 /** A bulk write under way or done: what it adds and what it replaced, enough to roll it back. */
 export interface JobRow {
   readonly id: JobId;
-  readonly kind: 'install' | 'update' | 'remove' | 'restore';
+  readonly kind: 'install' | 'update' | 'remove' | 'restore' | 'import';
   readonly state: 'open' | 'done' | 'undone';
   readonly deck: DeckId | null;
   readonly startedAt: Instant;
   readonly undoUntil: Instant;
   readonly report: Readonly<Record<string, number>>;
+  /** What an import adds besides rows that its entries name. */
+  readonly import?: ImportTrace;
+}
+
+/** Enough of an import to take it back and to tell of it later. */
+export interface ImportTrace {
+  /** Name of the file or deck. */
+  readonly title: string;
+  readonly decks: readonly { readonly id: DeckId; readonly fresh: boolean }[];
+  /** Segments of the log that hold the imported history. */
+  readonly segments: readonly string[];
+  /** What did not come in, at most 200. */
+  readonly skipped: readonly ImportSkipped[];
+  readonly remarks: readonly string[];
+}
+
+export interface ImportSkipped {
+  readonly where: string;
+  readonly cause: string;
+  readonly advice: string;
 }
 
 /** Rows a job replaced (`row`) or added (`row` null), in the order written. */
@@ -183,6 +212,7 @@ export class EngraphDb extends Dexie {
   segments!: EntityTable<SegmentRow, 'id'>;
   days!: Table<DayRow, [StudyDay, DeckId]>;
   media!: EntityTable<MediaRow, 'hash'>;
+  notetypes!: EntityTable<NotetypeRow, 'id'>;
   jobs!: EntityTable<JobRow, 'id'>;
   jobEntries!: EntityTable<JobEntryRow, 'id'>;
   tombstones!: EntityTable<TombstoneRow, 'id'>;
@@ -209,5 +239,7 @@ export class EngraphDb extends Dexie {
       tombstones: 'id',
       local: 'key',
     });
+    // Imported notes are drawn by their notetype.
+    this.version(2).stores({ notetypes: 'id' });
   }
 }

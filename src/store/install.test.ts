@@ -391,7 +391,7 @@ test('an edit and a rating while an update draws the note are both kept', async 
   };
   const next = mine({ answer: 'New.' });
   const deck = sampleDeck(0, { version: 2, notes: [next, ...sampleDeck(3).notes.slice(1)] });
-  await updateDeck(db, deck, context({ redraw }));
+  await updateDeck(db, deck, context({ redraw: redraw as never }));
   expect((await db.notes.get(note.id))?.fields).toMatchObject({
     prompt: 'Mine, later?',
     answer: 'New.',

@@ -1,14 +1,12 @@
-import type { JobId } from '../base/id.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Deck } from '../deck/deck.ts';
-import type { Fold } from './card-rows.ts';
 import type { EngraphDb, JobRow } from './db.ts';
 import { mapFormerLinks, writeConcepts } from './install-concepts.ts';
 import { retireGoneNotes, writeNotes } from './install-notes.ts';
 import type { InstallContext, Installation, InstallReport } from './installation.ts';
-import { deliveryStamp, putForJob, rollBack, undoUntil } from './job.ts';
+import { deliveryStamp, putForJob, takeBack, undoUntil } from './job.ts';
 import { pause } from './pause.ts';
-import { putStamped, type Writer } from './stamp.ts';
+import { putStamped } from './stamp.ts';
 
 /**
  * Adds a deck, or updates the one with its id: media, concepts, notes and cards in transactions of at most
@@ -103,15 +101,4 @@ async function close(
     await putStamped(db, 'decks', row, writer);
     await db.jobs.update(job, { state: 'done', report: { ...report, fresh: fresh ? 1 : 0 } });
   });
-}
-
-async function takeBack(
-  db: EngraphDb,
-  id: JobId,
-  context: { readonly fold: Fold; readonly writer: Writer },
-): Promise<void> {
-  const job = await db.jobs.get(id);
-  if (!job) return;
-  await rollBack(db, job, context);
-  await db.jobs.delete(id);
 }

@@ -1,6 +1,9 @@
 import type { Instant } from '../base/time.ts';
 import type { DeckId, JobId } from '../base/id.ts';
 import { fail, ok, type Result } from '../base/result.ts';
+import { foldCard } from '../memory/fold.ts';
+import { DEFAULT_PARAMETERS } from '../memory/fsrs.ts';
+import { rebuildAllCards } from './derive.ts';
 import type { Fold } from './card-rows.ts';
 import type { DeckRow, EngraphDb, JobRow } from './db.ts';
 import { deleteContent, rollBack, undoUntil } from './job.ts';
@@ -51,18 +54,28 @@ export async function undoJob(
   if (writer.now > job.undoUntil) return fail('expired');
   await reopen(db, job, writer);
   if (job.kind !== 'remove') await rollBack(db, { ...job, state: 'open' }, { fold, writer });
+  if (job.kind === 'import') await refold(db);
   await db.jobs.update(id, { state: 'undone' });
   return ok(null);
+}
+
+/** The parameters that an import brought went with it: every card is folded with the present ones. */
+async function refold(db: EngraphDb): Promise<void> {
+  const stored = (await db.settings.get('parameters'))?.value;
+  const parameters = Array.isArray(stored) ? (stored as number[]) : DEFAULT_PARAMETERS;
+  await rebuildAllCards(db, (rows) => foldCard(rows, parameters));
 }
 
 /** The deck row goes back first, in the transaction that opens the job again: a crash then ends in a sweep. */
 async function reopen(db: EngraphDb, job: JobRow, writer: Writer): Promise<void> {
   await db.transaction('rw', db.decks, db.tombstones, db.jobs, db.jobEntries, async () => {
-    const entries = db.jobEntries.where('job').equals(job.id);
-    const saved = (await entries.toArray()).find((entry) => entry.table === 'decks');
-    if (saved?.id !== undefined) await db.jobEntries.delete(saved.id);
-    if (saved?.row) await putStamped(db, 'decks', saved.row as DeckRow, writer);
-    else if (job.deck !== null) await deleteStamped(db, 'decks', [job.deck], writer);
+    const entries = await db.jobEntries.where('job').equals(job.id).toArray();
+    const saved = entries.filter((entry) => entry.table === 'decks');
+    await db.jobEntries.bulkDelete(saved.flatMap(({ id }) => id ?? []));
+    const gone =
+      saved.length > 0 ? saved.filter(({ row }) => !row).map(({ key }) => key) : job.deck;
+    if (gone) await deleteStamped(db, 'decks', [gone].flat(), writer);
+    for (const { row } of saved) if (row) await putStamped(db, 'decks', row as DeckRow, writer);
     await db.jobs.update(job.id, { state: job.kind === 'remove' ? 'undone' : 'open' });
   });
 }

@@ -1,7 +1,7 @@
 import type { JobId, NoteId } from '../base/id.ts';
 import { instant, type Instant } from '../base/time.ts';
 import type { Fold } from './card-rows.ts';
-import { rebuildCardsOf } from './derive.ts';
+import { rebuildCardsOf, rebuildDays } from './derive.ts';
 import type { EngraphDb, JobEntryRow, JobRow, Stamp } from './db.ts';
 import { pause } from './pause.ts';
 import {
@@ -82,6 +82,7 @@ export async function rollBack(
   { fold, writer }: { readonly fold: Fold; readonly writer: Writer },
 ): Promise<void> {
   if (job.report['fresh'] === 1 && job.deck !== null) await deleteContent(db, job.deck);
+  for (const { id, fresh } of job.import?.decks ?? []) if (fresh) await deleteContent(db, id);
   const touched = new Set<NoteId>();
   for (;;) {
     // From the end, so that a row written twice gets back the first of its former versions.
@@ -91,7 +92,26 @@ export async function rollBack(
     await restoreEntries(db, entries, rollbackStamp(writer));
     await pause();
   }
+  if (job.import && job.import.segments.length > 0) await forgetPast(db, job.import.segments);
   await rebuildCardsOf(db, [...touched], fold);
+}
+
+/** History that came with an import goes with it: the one case in which rows leave the log. */
+async function forgetPast(db: EngraphDb, segments: readonly string[]): Promise<void> {
+  await db.segments.bulkDelete([...segments]);
+  await rebuildDays(db);
+}
+
+/** Takes everything back and forgets the job. */
+export async function takeBack(
+  db: EngraphDb,
+  id: JobId,
+  context: { readonly fold: Fold; readonly writer: Writer },
+): Promise<void> {
+  const job = await db.jobs.get(id);
+  if (!job) return;
+  await rollBack(db, job, context);
+  await db.jobs.delete(id);
 }
 
 const newestEntries = (db: EngraphDb, job: JobId): Promise<JobEntryRow[]> =>

@@ -15,6 +15,7 @@ import { answer, at, card, dbWithDeck, fold, newDb, NOON } from './sample.ts';
 const empty: Collection = {
   rows: {
     media: [],
+    notetypes: [],
     concepts: [],
     notes: [],
     marks: [],

@@ -1,7 +1,9 @@
-import { FIELD_NAMES, type FieldName, type NativeFields, type Note } from '../deck/deck.ts';
+import type { Note } from '../deck/deck.ts';
 import type { NoteRow } from './db.ts';
+import type { Unstamped } from './stamp.ts';
 
 export type FieldHashes = NoteRow['base'];
+type Fields = Note['fields'];
 
 /**
  * 64 bits in hexadecimal from two FNV-1a-like passes over UTF-16 units: says "as delivered" or not, nothing
@@ -20,15 +22,16 @@ export function fieldHash(text: string): string {
 
 const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
 
-/** Hash of each field as delivered. */
-export const baseOf = (fields: NativeFields): FieldHashes => {
-  const [prompt, more, answer, note, source] = FIELD_NAMES.map((name) => fieldHash(fields[name]));
-  return { prompt, more, answer, note, source } as Record<FieldName, string>;
-};
+/** Hash of each field as delivered, by the field's name or ordinal. */
+export const baseOf = (fields: Fields): FieldHashes =>
+  Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, fieldHash(text)]));
 
 /** The fields that the learner changed since they were delivered. */
-export const editedFields = (fields: NativeFields, base: FieldHashes): FieldName[] =>
-  FIELD_NAMES.filter((name) => fieldHash(fields[name]) !== base[name]);
+export const editedFields = (fields: Fields, base: FieldHashes): string[] =>
+  Object.keys(fields).filter((name) => fieldHash(textOf(fields, name)) !== base[name]);
+
+const textOf = (fields: Fields, name: string): string =>
+  (fields as Readonly<Record<string, string>>)[name] ?? '';
 
 /**
  * Draws a note anew from its fields: parser and highlighter, loaded by whoever calls the installer. Null when
@@ -37,7 +40,7 @@ export const editedFields = (fields: NativeFields, base: FieldHashes): FieldName
 export type Redraw = (note: Note) => Note | null | Promise<Note | null>;
 
 /** A note row as it is delivered, without its stamp. */
-export type NoteContent = Omit<NoteRow, 'changedAt' | 'by' | 'was'>;
+export type NoteContent = Unstamped<'notes'>;
 
 export const delivered = (note: Note, deck: NoteRow['deck'], position: number): NoteContent => ({
   ...note,
@@ -55,19 +58,29 @@ export async function updated(
   redraw: Redraw,
 ): Promise<NoteContent> {
   const kept = editedFields(old.fields, old.base).filter(
-    (name) => old.fields[name] !== next.fields[name],
+    (name) => textOf(old.fields, name) !== textOf(next.fields, name),
   );
   if (kept.length === 0) return next;
-  const fields = { ...next.fields };
-  for (const name of kept) fields[name] = old.fields[name];
   const { deck, position, base } = next;
-  const drawn = await redraw({ ...noteOf(next), fields });
+  const mixed = withFields(noteOf(next), old.fields, kept);
+  const drawn = await redraw(mixed);
   // Mixed texts that make no card: the learner's own card stays whole.
   if (!drawn) return { ...old, deck, position, base, edited: true, retired: false };
   return { ...drawn, deck, position, base, edited: true, retired: false };
 }
 
-function noteOf(content: NoteContent): Note {
-  const { id, kind, fields, accepted, tags, media, concepts, cards } = content;
-  return { id, kind, fields, accepted, tags, media, concepts, cards };
+/** The note with some fields of another. */
+function withFields(note: Note, from: Fields, names: readonly string[]): Note {
+  const fields = {
+    ...note.fields,
+    ...Object.fromEntries(names.map((name) => [name, textOf(from, name)])),
+  };
+  return { ...note, fields } as Note;
+}
+
+/** The note in a row, without what the store adds. */
+export function noteOf(content: NoteContent): Note {
+  const { deck, position, base, edited, retired, ...note } = content;
+  void [deck, position, base, edited, retired];
+  return note as Note;
 }

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { NOON } from './sample.ts';
 import { exportRaw } from './export-raw.ts';
 import { readBackup } from './backup.ts';
-import { openDb, storedVersion, withConnection } from './open.ts';
+import { openDb, SCHEMA_VERSION, storedVersion, withConnection } from './open.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 const name = () => crypto.randomUUID();
@@ -38,6 +38,8 @@ test('refused by the browser: refused, with the cause', async () => {
   });
 });
 
+const NEWER = SCHEMA_VERSION + 1;
+
 test('an older window that does not let go: blocked', async () => {
   const of = name();
   const older = await raw(of, 5);
@@ -57,7 +59,7 @@ test('looking for a version creates no database', async () => {
 test('a newer database is refused, left as it is, and can be exported', async () => {
   const of = name();
   (await opened(of)).close();
-  const newer = await raw(of, 20, (database) =>
+  const newer = await raw(of, NEWER * 10, (database) =>
     database.createObjectStore('dreams', { keyPath: 'id' }),
   );
   const settings = newer.transaction(['settings', 'dreams'], 'readwrite');
@@ -67,12 +69,15 @@ test('a newer database is refused, left as it is, and can be exported', async ()
   settings.objectStore('dreams').put({ id: 'd', bytes: Uint8Array.of(1, 2) });
   await new Promise((resolve) => (settings.oncomplete = resolve));
   newer.close();
-  expect(await openDb({ name: of })).toEqual({ ok: false, problem: { kind: 'newer', version: 2 } });
+  expect(await openDb({ name: of })).toEqual({
+    ok: false,
+    problem: { kind: 'newer', version: NEWER },
+  });
   const file = new Uint8Array(await (await exportRaw(NOON, of)).arrayBuffer());
-  expect(new TextDecoder().decode(file.subarray(0, 200))).toContain('"schema":2');
-  expect(await readBackup(file)).toMatchObject({ problem: { kind: 'newer', format: 2 } });
+  expect(new TextDecoder().decode(file.subarray(0, 200))).toContain(`"schema":${NEWER}`);
+  expect(await readBackup(file)).toMatchObject({ problem: { kind: 'newer', format: NEWER } });
   const after = await raw(of);
-  expect([after.version, after.objectStoreNames.contains('dreams')]).toEqual([20, true]);
+  expect([after.version, after.objectStoreNames.contains('dreams')]).toEqual([NEWER * 10, true]);
   after.close();
 });
 
@@ -80,10 +85,10 @@ test('a window that upgrades closes this one, which then refuses the newer datab
   const of = name();
   let replaced = 0;
   const db = await opened(of, () => void (replaced += 1));
-  const newer = await raw(of, 20);
+  const newer = await raw(of, NEWER * 10);
   expect(replaced).toBe(1);
   await expect(withConnection(db, () => db.decks.toArray())).rejects.toThrow('newer');
-  expect(newer.version).toBe(20);
+  expect(newer.version).toBe(NEWER * 10);
   newer.close();
 });
 

@@ -13,7 +13,7 @@ export type OpenProblem =
   | { readonly kind: 'newer'; readonly version: number };
 
 /** The schema version of this code: `db.ts`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 /** Dexie stores its versions times ten. */
 const NATIVE = 10;
 const BLOCKED_AFTER = 4_000;

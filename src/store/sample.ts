@@ -10,7 +10,7 @@ import {
   type SessionId,
 } from '../base/id.ts';
 import { instant, type Instant } from '../base/time.ts';
-import type { Concept, Deck, Note } from '../deck/deck.ts';
+import type { Concept, NativeDeck, NativeNote } from '../deck/deck.ts';
 import { foldCard } from '../memory/fold.ts';
 import { DEFAULT_PARAMETERS } from '../memory/fsrs.ts';
 import type { AnswerRow } from '../memory/review.ts';
@@ -33,7 +33,11 @@ export const writer = (now: number = NOON, device = 'here'): Writer => ({
 });
 export const newDb = (): EngraphDb => new EngraphDb(crypto.randomUUID());
 
-export const sampleNote = (deck: DeckId, stable: string, change: Partial<Note> = {}): Note => ({
+export const sampleNote = (
+  deck: DeckId,
+  stable: string,
+  change: Partial<NativeNote> = {},
+): NativeNote => ({
   id: noteId(deck, stable),
   kind: 'question',
   fields: {
@@ -51,7 +55,7 @@ export const sampleNote = (deck: DeckId, stable: string, change: Partial<Note> =
   ...change,
 });
 
-export const drawn = (part: string, prompt: string): Note['cards'][number] => ({
+export const drawn = (part: string, prompt: string): NativeNote['cards'][number] => ({
   part,
   prompt,
   front: '',
@@ -79,7 +83,7 @@ export const sampleConcept = (
   ...change,
 });
 
-export function sampleDeck(notes = 3, change: Partial<Deck> = {}): Deck {
+export function sampleDeck(notes = 3, change: Partial<NativeDeck> = {}): NativeDeck {
   const id = change.id ?? DECK;
   return {
     id,
@@ -113,7 +117,7 @@ export const context = (change: Partial<InstallContext> = {}): InstallContext =>
   ...change,
 });
 
-export async function dbWithDeck(deck: Deck = sampleDeck()): Promise<EngraphDb> {
+export async function dbWithDeck(deck: NativeDeck = sampleDeck()): Promise<EngraphDb> {
   const db = newDb();
   await installDeck(db, deck, context());
   return db;

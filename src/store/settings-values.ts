@@ -22,6 +22,8 @@ export interface Settings {
   /** Single keys act in Review (WCAG 2.1.4 lets them be turned off). */
   readonly singleKeys: boolean;
   readonly showIntervals: boolean;
+  /** Sounds of imported cards play by themselves. */
+  readonly autoplay: boolean;
   readonly reduceMotion: 'system' | 'on' | 'off';
   /** One-time hints that were shown. */
   readonly coachSeen: readonly string[];
@@ -41,6 +43,7 @@ export const DEFAULT_SETTINGS: Settings = {
   swipe: { on: false, left: 'again', right: 'suggested' },
   singleKeys: true,
   showIntervals: true,
+  autoplay: true,
   reduceMotion: 'system',
   coachSeen: [],
   newOrder: 'lift',

@@ -8,6 +8,7 @@ import type {
   MarkRow,
   MediaRow,
   NoteRow,
+  NotetypeRow,
   OptionsRow,
   SettingRow,
   Stamp,
@@ -23,6 +24,7 @@ export interface Writer {
 export interface StampedRows {
   decks: DeckRow;
   concepts: ConceptRow;
+  notetypes: NotetypeRow;
   notes: NoteRow;
   marks: MarkRow;
   links: LinkRow;
@@ -31,12 +33,15 @@ export interface StampedRows {
   media: MediaRow;
 }
 export type StampedTable = keyof StampedRows;
-export type Unstamped<T extends StampedTable> = Omit<StampedRows[T], keyof Stamp>;
+export type Unstamped<T extends StampedTable> = Plain<StampedRows[T]>;
+/** A row without its stamp; a union keeps its members apart. */
+type Plain<Row> = Row extends Stamp ? Omit<Row, keyof Stamp> : never;
 
 /** Every table whose rows carry a stamp, with its primary key. Decks come last: they make rows visible. */
 export const KEY_OF = {
   media: 'hash',
   concepts: 'id',
+  notetypes: 'id',
   notes: 'id',
   marks: 'card',
   links: 'id',
@@ -49,8 +54,8 @@ export const STAMPED_TABLES = Object.keys(KEY_OF) as readonly StampedTable[];
 export const stampedTable = <T extends StampedTable>(db: EngraphDb, name: T) =>
   db.table<StampedRows[T], string>(name);
 
-export const keyOf = <T extends StampedTable>(name: T, row: Unstamped<T>): string =>
-  (row as unknown as Record<string, string>)[KEY_OF[name]] as string;
+export const keyOf = <T extends StampedTable>(name: T, row: object): string =>
+  (row as Record<string, string>)[KEY_OF[name]] as string;
 
 export const tombstoneId = (name: StampedTable, key: string): string => `${name}/${key}`;
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { conceptId } from '../../base/id.ts';
 import type { ConceptId, DeckId } from '../../base/id.ts';
-import type { Deck } from '../deck.ts';
+import type { NativeDeck } from '../deck.ts';
 import { lintDecks } from '../lint.ts';
 import type { LintProblem, Topic } from '../lint.ts';
 import { readDeck } from '../read-deck.ts';
@@ -24,7 +24,7 @@ export interface PlacedProblem {
 }
 
 export interface CheckedDecks {
-  readonly decks: readonly Deck[];
+  readonly decks: readonly NativeDeck[];
   readonly topics: ReadonlyMap<string, Topic>;
   readonly problems: readonly PlacedProblem[];
   readonly folders: ReadonlyMap<string, DeckFiles>;
@@ -33,7 +33,7 @@ export interface CheckedDecks {
 /** Reads every deck below `root` and lints those that can be read. */
 export async function checkDecks(root: string): Promise<CheckedDecks> {
   const folders = await readDeckFolders(root);
-  const decks: Deck[] = [];
+  const decks: NativeDeck[] = [];
   const problems: PlacedProblem[] = [];
   const unread = new Set<ConceptId>();
   for (const [folder, files] of folders) {

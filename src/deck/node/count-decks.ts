@@ -1,4 +1,4 @@
-import type { Deck, Layer, NativeKind } from '../deck.ts';
+import type { Layer, NativeDeck, NativeKind } from '../deck.ts';
 import { LAYERS, NATIVE_KINDS } from '../deck.ts';
 import { countTopics } from '../lint.ts';
 import type { Topic } from '../lint.ts';
@@ -25,7 +25,7 @@ export interface Counts {
 }
 
 /** Counts decks, concepts and cards (a reverse note is two cards). */
-export function countDecks(decks: readonly Deck[], topics: ReadonlyMap<string, Topic>): Counts {
+export function countDecks(decks: readonly NativeDeck[], topics: ReadonlyMap<string, Topic>): Counts {
   const counted = decks.map(countDeck);
   return {
     decks: counted,
@@ -40,7 +40,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 const tally = <K extends string>(keys: readonly K[], count: (key: K) => number) =>
   Object.fromEntries(keys.map((key) => [key, count(key)])) as Record<K, number>;
 
-const countDeck = ({ id, title, version, concepts, notes }: Deck): DeckCounts => ({
+const countDeck = ({ id, title, version, concepts, notes }: NativeDeck): DeckCounts => ({
   id,
   title,
   version,

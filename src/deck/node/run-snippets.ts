@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Deck, Note } from '../deck.ts';
+import type { NativeDeck, NativeNote } from '../deck.ts';
 import { fencesOf } from '../fences.ts';
 import type { LintProblem } from '../lint.ts';
 
@@ -22,7 +22,7 @@ export interface SnippetReport {
 }
 
 interface Snippet {
-  readonly note: Note;
+  readonly note: NativeNote;
   readonly version: string;
   readonly code: string;
   /** null when the note shows no output. */
@@ -30,7 +30,7 @@ interface Snippet {
 }
 
 /** Runs every fence with `run=` and compares its output with the next `text` fence of its note. */
-export async function runSnippets(decks: readonly Deck[]): Promise<SnippetReport> {
+export async function runSnippets(decks: readonly NativeDeck[]): Promise<SnippetReport> {
   const snippets = decks.flatMap(({ notes }) => notes.flatMap(snippetsOf));
   const pythons = new Map<string, string | null>();
   for (const { version } of snippets)
@@ -50,7 +50,7 @@ export async function runSnippets(decks: readonly Deck[]): Promise<SnippetReport
   return { problems, ran, missing };
 }
 
-function snippetsOf(note: Note): Snippet[] {
+function snippetsOf(note: NativeNote): Snippet[] {
   const fences = fencesOf(note.fields, note.kind);
   return fences.flatMap(({ info, code }, index): Snippet[] => {
     if (info.run === null) return [];

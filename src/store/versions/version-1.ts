@@ -171,11 +171,22 @@ export const VERSION_1 = {
   },
 } as const;
 
+/** Stores with their keys and indexes, and rows, as some version left them. */
+export interface StoredCopy {
+  readonly stores: Readonly<
+    Record<string, { readonly key: string; readonly indexes: readonly string[] }>
+  >;
+  readonly rows: Readonly<Record<string, readonly object[]>>;
+}
+
 /** Creates a stored copy of version 1. */
-export async function createVersion1(name: string): Promise<void> {
-  const opening = indexedDB.open(name, 10);
+export const createVersion1 = (name: string): Promise<void> => createCopy(name, 1, VERSION_1);
+
+/** Creates a database as a version of the schema left it. */
+export async function createCopy(name: string, version: number, copy: StoredCopy): Promise<void> {
+  const opening = indexedDB.open(name, version * 10);
   opening.onupgradeneeded = () => {
-    for (const [table, { key, indexes }] of Object.entries(VERSION_1.stores)) {
+    for (const [table, { key, indexes }] of Object.entries(copy.stores)) {
       const store = opening.result.createObjectStore(table, keyOptions(key));
       for (const index of indexes) {
         const options = { multiEntry: index.startsWith('*') };
@@ -184,7 +195,7 @@ export async function createVersion1(name: string): Promise<void> {
     }
   };
   const database = await settled(opening);
-  for (const [table, rows] of Object.entries(VERSION_1.rows)) {
+  for (const [table, rows] of Object.entries(copy.rows)) {
     const store = database.transaction(table, 'readwrite').objectStore(table);
     for (const row of rows) await settled(store.put(row));
   }

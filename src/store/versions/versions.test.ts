@@ -11,6 +11,7 @@ import { recordReview } from '../record.ts';
 import { answer, at, fold } from '../sample.ts';
 import { readSettings } from '../settings.ts';
 import { createVersion1, VERSION_1 } from './version-1.ts';
+import { createVersion2, VERSION_2 } from './version-2.ts';
 
 const brook = 'brook' as DeckId;
 
@@ -23,13 +24,17 @@ async function opened(create: (name: string) => Promise<void>) {
 }
 
 // A new schema version adds a row here, and its own stored copy.
-test.each([{ version: 1, create: createVersion1, rows: VERSION_1.rows }])(
+test.each([
+  { version: 1, create: createVersion1, rows: VERSION_1.rows },
+  { version: 2, create: createVersion2, rows: VERSION_2.rows },
+])(
   'a database of version $version opens with every row, and reviews go on',
   async ({ create, rows }) => {
     const db = await opened(create);
     expect(db.backendDB().version).toBe(SCHEMA_VERSION * 10);
     expect(await db.reviews.toArray()).toEqual(rows.reviews);
     expect(await db.cards.toArray()).toEqual(rows.cards);
+    expect(await db.notes.count()).toBe(rows.notes.length);
     expect((await dueWindow(db, [brook], studyDayNumber(20_517), 9)).length).toBe(1);
     expect((await newWindow(db, brook, 9)).length).toBe(1);
     expect(await readSettings(db)).toMatchObject({ theme: 'dark', rollOver: 4 });
@@ -41,18 +46,21 @@ test.each([{ version: 1, create: createVersion1, rows: VERSION_1.rows }])(
   },
 );
 
-test('the stored copy has the very stores and indexes that version 1 creates', async () => {
-  const [copy, fresh] = [await opened(createVersion1), await opened(async () => {})];
-  const shape = (database: IDBDatabase) =>
-    [...database.objectStoreNames].map((name) => {
-      const store = database.transaction(name).objectStore(name);
-      const indexes = [...store.indexNames].map((index) => [
-        index,
-        store.index(index).keyPath,
-        store.index(index).multiEntry,
-      ]);
-      return [name, store.keyPath, store.autoIncrement, indexes];
-    });
-  expect(shape(copy.backendDB())).toEqual(shape(fresh.backendDB()));
-  expect(await storedVersion(fresh.name)).toBe(SCHEMA_VERSION);
-});
+test.each([createVersion1, createVersion2])(
+  'a stored copy, opened, has the very stores of a new one (%#)',
+  async (create) => {
+    const [copy, fresh] = [await opened(create), await opened(async () => {})];
+    const shape = (database: IDBDatabase) =>
+      [...database.objectStoreNames].map((name) => {
+        const store = database.transaction(name).objectStore(name);
+        const indexes = [...store.indexNames].map((index) => [
+          index,
+          store.index(index).keyPath,
+          store.index(index).multiEntry,
+        ]);
+        return [name, store.keyPath, store.autoIncrement, indexes];
+      });
+    expect(shape(copy.backendDB())).toEqual(shape(fresh.backendDB()));
+    expect(await storedVersion(fresh.name)).toBe(SCHEMA_VERSION);
+  },
+);

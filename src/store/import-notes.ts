@@ -1,0 +1,216 @@
+import { cardId, type CardId, type NoteId } from '../base/id.ts';
+import type { Note } from '../deck/deck.ts';
+import { cardRowsOf, type CardSources } from './card-rows.ts';
+import type { CardRow, MarkRow, NoteRow } from './db.ts';
+import { byCard, readHistories, tailOf, type Histories } from './history.ts';
+import { withFiles, type Files } from './import-media.ts';
+import type { TakenPast } from './import-past.ts';
+import { conflictingFields } from './import-plan.ts';
+import { installationOf, type ImportWork } from './import-write.ts';
+import { chunksOf, type Installation } from './installation.ts';
+import { putForJob } from './job.ts';
+import { delivered, fieldHash, noteOf, updated, type NoteContent } from './note-base.ts';
+import { pause } from './pause.ts';
+import { stampAfter, tombstoneId, type Unstamped } from './stamp.ts';
+
+interface NoteCounts {
+  added: number;
+  changed: number;
+  kept: number;
+}
+
+/** What was read once for all notes of the import. */
+export interface Ground {
+  readonly work: ImportWork;
+  readonly files: Files;
+  readonly past: TakenPast;
+  readonly histories: Histories;
+  /** changedAt of tombstones of notes: a note once deleted outranks it when it comes again. */
+  readonly buried: ReadonlyMap<NoteId, number>;
+}
+
+/** A note writes itself and one or two cards, perhaps with a mark or an entry of the job. */
+const ROWS_PER_NOTE = 3;
+
+/** Writes new and changed notes with their cards. Counts cards. */
+export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
+  const { work } = ground;
+  const counts: NoteCounts = { added: 0, changed: 0, kept: 0 };
+  const of = work.plan.notes.size;
+  let done = 0;
+  for (const deck of work.content.decks) {
+    const installation = installationOf(work, deck);
+    const positions = new Map(deck.notes.map((note, i) => [note.id, i]));
+    const coming = deck.notes.filter((note) => work.plan.notes.has(note.id));
+    for (const chunk of chunksOf(coming, ROWS_PER_NOTE)) {
+      if (work.signal?.aborted) return counts;
+      while (!(await writeChunk(ground, installation, chunk, positions, counts))) await pause();
+      done += chunk.length;
+      work.onprogress?.(done, of);
+      await pause();
+    }
+  }
+  return counts;
+}
+
+/** Reads what the device knows of the cards already: before the imported history joins the log. */
+export async function readGround(work: ImportWork, files: Files, past: TakenPast): Promise<Ground> {
+  const { db, content, plan } = work;
+  const cards = new Set<CardId>();
+  const hasLog = (await db.reviews.count()) + (await db.segments.count()) > 0;
+  for (const note of hasLog ? content.decks.flatMap((deck) => deck.notes) : [])
+    if (plan.notes.has(note.id))
+      for (const { part } of note.cards) cards.add(cardId(note.id, part));
+  const histories = await readHistories(db, cards);
+  const tombstones = await db.tombstones.where('id').startsWith(tombstoneId('notes', '')).toArray();
+  const buried = new Map(
+    tombstones.map(({ id, changedAt }) => [id.slice('notes/'.length) as NoteId, changedAt]),
+  );
+  return { work, files, past, histories, buried };
+}
+
+/** False when a note changed while its new version was prepared: then the chunk is prepared again. */
+async function writeChunk(
+  ground: Ground,
+  installation: Installation,
+  chunk: readonly Note[],
+  positions: ReadonlyMap<NoteId, number>,
+  counts: NoteCounts,
+): Promise<boolean> {
+  const { db, job, fresh, delivery } = installation;
+  const olds = fresh ? [] : await db.notes.bulkGet(chunk.map(({ id }) => id));
+  const prepared: NoteContent[] = [];
+  const tally: NoteCounts = { added: 0, changed: 0, kept: 0 };
+  for (const [i, note] of chunk.entries()) {
+    const whole = homed(withFiles(note, ground.files), ground.work);
+    const next = delivered(whole, installation.deck.id, positions.get(note.id) ?? 0);
+    prepared.push(...(await versions(ground.work, installation, next, olds[i], tally)));
+  }
+  const marks = marksOf(ground.past, chunk);
+  const tables = [db.notes, db.cards, db.marks, db.reviews, db.tombstones, db.jobEntries];
+  const written = await db.transaction('rw', tables, async () => {
+    if (!fresh) {
+      const now = await db.notes.bulkGet(chunk.map(({ id }) => id));
+      if (now.some((row, i) => row?.changedAt !== olds[i]?.changedAt)) return false;
+      await putForJob(db, job, 'notes', prepared, delivery);
+    } else await putFresh(ground, installation, prepared);
+    if (marks.length > 0) await putForJob(db, job, 'marks', marks, installation.writer);
+    await putCards(ground, installation, prepared, marks);
+    return true;
+  });
+  if (!written) return false;
+  counts.added += tally.added;
+  counts.changed += tally.changed;
+  counts.kept += tally.kept;
+  return true;
+}
+
+/** Decks named on cards are those of the file: they go where the file's decks go. */
+function homed(note: Note, { targetOf }: ImportWork): Note {
+  if (!note.cards.some((card) => card.deck)) return note;
+  const cards = note.cards.map((card) =>
+    card.deck ? { ...card, deck: targetOf.get(card.deck) ?? card.deck } : card,
+  );
+  return { ...note, cards };
+}
+
+/** The rows that a note of the file becomes: itself, mixed with the learner's edits, or beside them. */
+async function versions(
+  { choices }: ImportWork,
+  { redraw, deck }: Installation,
+  next: NoteContent,
+  old: NoteRow | undefined,
+  tally: NoteCounts,
+): Promise<NoteContent[]> {
+  if (!old) {
+    tally.added += next.cards.length;
+    return [next];
+  }
+  const conflicts = conflictingFields(noteOf(next), old);
+  const choice = choices.conflicts.get(old.id) ?? choices.otherwise;
+  tally.changed += next.cards.length;
+  if (conflicts.length > 0 && choice !== 'theirs') tally.kept += conflicts.length;
+  const theirs = Object.fromEntries(conflicts.map((field) => [field.name, field.theirs]));
+  const mine =
+    choice === 'theirs' ? ({ ...old, fields: { ...old.fields, ...theirs } } as NoteRow) : old;
+  const placed = { ...next, deck: old.retired ? deck.id : old.deck, position: old.position };
+  const kept = await updated(mine, { ...placed, cards: union(old, next) }, redraw);
+  return choice === 'both' && conflicts.length > 0 ? [kept, beside(next)] : [kept];
+}
+
+/** Cards are never taken away by an import: a learner's progress hangs on them. */
+function union(old: NoteRow, next: NoteContent): NoteContent['cards'] {
+  if (old.kind !== 'imported') return next.cards;
+  const known = new Map(old.cards.map((card) => [card.part, card]));
+  const parts = new Set(next.cards.map(({ part }) => part));
+  return [
+    ...next.cards.map((card) => {
+      const deck = known.get(card.part)?.deck;
+      return deck === undefined ? card : { ...card, deck };
+    }),
+    ...old.cards.filter(({ part }) => !parts.has(part)),
+  ];
+}
+
+/** "Keep both": their version as a note of its own, recognised when it comes again. */
+const beside = (next: NoteContent): NoteContent => ({
+  ...next,
+  id: `${next.id}~${fieldHash(JSON.stringify(next.fields))}` as NoteId,
+});
+
+/** Nothing of the deck is stored: no row to look up, no entry to write. */
+async function putFresh(
+  { buried }: Ground,
+  { db, delivery }: Installation,
+  notes: readonly NoteContent[],
+): Promise<void> {
+  const rows = notes.map(
+    (note) => ({ ...note, ...stampAfter(buried.get(note.id) ?? 0, delivery) }) as NoteRow,
+  );
+  await db.notes.bulkPut(rows);
+  const gone = notes.filter(({ id }) => buried.has(id)).map(({ id }) => tombstoneId('notes', id));
+  if (gone.length > 0) await db.tombstones.bulkDelete(gone);
+}
+
+function marksOf({ cards }: TakenPast, notes: readonly Note[]): Unstamped<'marks'>[] {
+  return notes.flatMap((note) =>
+    note.cards.flatMap(({ part }) => {
+      const id = cardId(note.id, part);
+      const past = cards.get(id);
+      if (!past || (!past.suspended && past.flag === 0)) return [];
+      return [{ card: id, suspended: past.suspended, buriedUntil: 0, flag: past.flag }];
+    }),
+  );
+}
+
+async function putCards(
+  ground: Ground,
+  { db, fresh, fold }: Installation,
+  notes: readonly NoteContent[],
+  marks: readonly Unstamped<'marks'>[],
+): Promise<void> {
+  const { histories, past } = ground;
+  const ids = notes.flatMap((note) => note.cards.map(({ part }) => cardId(note.id, part)));
+  const stored = await db.marks.bulkGet(ids);
+  const found = new Map<CardId, MarkRow>();
+  for (const mark of [...stored, ...(marks as MarkRow[])]) if (mark) found.set(mark.card, mark);
+  // Ratings given since the log was read are in its tail; a card that is not there yet has none.
+  const since = fresh ? [] : await tailOf(db, ids.toSorted());
+  const sources: CardSources = {
+    histories: joined(ids, [histories, byCard(since), pastRows(past)]),
+    marks: found,
+    fold,
+  };
+  const rows: CardRow[] = notes.flatMap((note) => cardRowsOf(note as NoteRow, [], sources));
+  await db.cards.bulkPut(rows);
+}
+
+const pastRows = ({ cards }: TakenPast): Pick<Histories, 'get'> => ({
+  get: (id) => cards.get(id)?.rows,
+});
+
+/** Each card's rows from several places, each once, oldest first. */
+function joined(ids: readonly CardId[], places: readonly Pick<Histories, 'get'>[]): Histories {
+  const rows = ids.flatMap((id) => places.flatMap((place) => place.get(id) ?? []));
+  return byCard(rows);
+}
