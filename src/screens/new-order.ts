@@ -31,18 +31,30 @@ export const storedOrder = async ({
 }: Pick<AppState, 'db' | 'settings'>): Promise<StoredOrder | null> =>
   settings.newOrder === 'plain' ? null : readLocal<StoredOrder>(db, 'newOrder');
 
-/** Cards queued after a lapse: the head of the next new batch. */
-export const queuedCards = async ({ db }: Pick<AppState, 'db'>): Promise<readonly CardId[]> =>
-  (await readLocal<readonly CardId[]>(db, 'queuedNew')) ?? [];
+/** Cards queued after a lapse: the head of the next new batch. None where the learner switched the graph off. */
+export const queuedCards = async ({
+  db,
+  settings,
+}: Pick<AppState, 'db' | 'settings'>): Promise<readonly CardId[]> =>
+  settings.newOrder === 'plain'
+    ? []
+    : ((await readLocal<readonly CardId[]>(db, 'queuedNew')) ?? []);
 
-/** For `planToday`. */
-export const newOrderOf = (stored: StoredOrder, head: readonly CardId[]): NewOrder =>
-  graphOrder({
-    rank: new Map(stored.cards.map((id, i) => [id, i])),
-    readiness: new Map(stored.cards.map((id, i) => [id, stored.readiness[i] ?? 1])),
-    started: new Set(stored.started),
-    recent: new Set(stored.recent),
-    contrasts: new Map(stored.contrasts),
+/** For `planToday`; null leaves the plain order. What was queued comes first also before any order was computed. */
+export function newOrderOf(stored: StoredOrder | null, head: readonly CardId[]): NewOrder | null {
+  if (!stored && head.length === 0) return null;
+  const { cards, readiness, started, recent, contrasts, goal } = stored ?? NOTHING_KNOWN;
+  return graphOrder({
+    rank: new Map(cards.map((id, i) => [id, i])),
+    readiness: new Map(cards.map((id, i) => [id, readiness[i] ?? 1])),
+    started: new Set(started),
+    recent: new Set(recent),
+    contrasts: new Map(contrasts),
     head,
-    ...(stored.goal.length > 0 ? { goal: new Set(stored.goal) } : {}),
+    ...(goal.length > 0 ? { goal: new Set(goal) } : {}),
   });
+}
+
+const NOTHING_KNOWN: Omit<StoredOrder, 'key' | 'reasons'> = {
+  ...{ cards: [], readiness: [], started: [], recent: [], contrasts: [], goal: [] },
+};

@@ -60,6 +60,12 @@ async function claim(app: AppState): Promise<void> {
 export async function afterFirstPaint(app: AppState): Promise<void> {
   const { registerWorker } = await import('../pwa/register.ts');
   await registerWorker((update) => (app.update = update), now);
+  if ('launchQueue' in globalThis) {
+    const { onLaunchedFiles } = await import('../pwa/launch.ts');
+    onLaunchedFiles(async (files) =>
+      (await import('./import/arrivals.ts')).takeLaunched(app, files),
+    );
+  }
   if (app.readOnly) return;
   const { upkeep } = await import('./upkeep.ts');
   await upkeep(app);

@@ -65,25 +65,39 @@ const NEW_SPARE = 20;
 const HISTORY_DAYS = 60;
 const AHEAD_CARDS = 20;
 
-/** Reads what a session or Today needs: due and new windows by index, never a whole table of cards. */
+/** What all other reads depend on: installed decks as the learner added them, and every deck's own options. */
+export interface Ground {
+  readonly decks: readonly DeckRow[];
+  readonly options: readonly OptionsRow[];
+}
+
+export async function groundOf(db: EngraphDb): Promise<Ground> {
+  const [decks, options] = await Promise.all([visibleDecks(db), db.options.toArray()]);
+  return { decks: decksInOrder(decks), options };
+}
+
+/**
+ * Reads what a session or Today needs: due and new windows by index, never a whole table of cards. All of it is
+ * asked for at once: at a cold start each wait for the database is felt.
+ */
 export async function loadStudy(
   source: Pick<AppState, 'db' | 'settings'>,
   moment: Moment,
   scope: Scope,
+  ground?: Ground,
 ): Promise<StudyData> {
   const { db } = source;
   const day = dayOf(moment);
-  const decks = decksInOrder(await visibleDecks(db));
-  const [options, days, buried, answered] = await Promise.all([
-    db.options.toArray(),
+  const { decks, options } = ground ?? (await groundOf(db));
+  const perDay = new Map(
+    decks.map((deck) => [deck.id, resolveOptions(deck, decks, options).newPerDay]),
+  );
+  const [{ due, fresh, newOrder }, days, buried, answered] = await Promise.all([
+    candidates(source, scope, perDay, day),
     daysBetween(db, daysAfter(day, -HISTORY_DAYS), day),
     buriedOn(db, day),
     answersSince(db, startOfDay(day, moment.rollOver)),
   ]);
-  const perDay = new Map(
-    decks.map((deck) => [deck.id, resolveOptions(deck, decks, options).newPerDay]),
-  );
-  const { due, fresh, newOrder } = await candidates(source, scope, perDay, day);
   const input = {
     due,
     fresh,
@@ -156,26 +170,29 @@ async function candidates(
 
 /** New cards that the graph brings forward, wherever they stand in their decks, and its order. */
 async function orderedNew(source: Pick<AppState, 'db' | 'settings'>) {
-  const stored = await storedOrder(source);
-  if (!stored) return { cards: [], newOrder: null };
-  const head = await queuedCards(source);
-  const cards = await cardsByIds(source.db, [...head, ...stored.cards]);
+  const [stored, head] = await Promise.all([storedOrder(source), queuedCards(source)]);
+  const ids = [...head, ...(stored?.cards ?? [])];
+  const cards = ids.length === 0 ? [] : [...(await cardsByIds(source.db, ids)).values()];
   return {
-    cards: [...cards.values()].filter((card) => card.newAt !== undefined),
+    cards: cards.filter((card) => card.newAt !== undefined),
     newOrder: newOrderOf(stored, head),
   };
 }
 
 /** Cards due today or overdue [0] and on each coming day [1]–[7], by index; decks that are not paused. */
-export async function forecastOf(db: EngraphDb, day: StudyDay): Promise<readonly number[]> {
-  const counts = [...(await dueCounts(db, await activeDecks(db), day)).values()];
+export async function forecastOf(
+  db: EngraphDb,
+  decks: readonly DeckRow[],
+  day: StudyDay,
+): Promise<readonly number[]> {
+  const counts = [...(await dueCounts(db, activeDecks(decks), day)).values()];
   return Array.from({ length: FORECAST_DAYS + 1 }, (_, i) =>
     counts.reduce((sum, days) => sum + (days[i] ?? 0), 0),
   );
 }
 
-const activeDecks = async (db: EngraphDb): Promise<DeckId[]> =>
-  (await visibleDecks(db)).filter((deck) => !deck.paused).map(({ id }) => id);
+const activeDecks = (decks: readonly DeckRow[]): DeckId[] =>
+  decks.filter((deck) => !deck.paused).map(({ id }) => id);
 
 export interface Tomorrow {
   readonly review: number;
@@ -188,7 +205,7 @@ export async function tomorrowOf(
   { decks, options }: Pick<StudyData, 'decks' | 'options'>,
   forecast: readonly number[],
 ): Promise<Tomorrow> {
-  const unseen = await newCounts(db, await activeDecks(db));
+  const unseen = await newCounts(db, activeDecks(decks));
   return { review: forecast[1] ?? 0, fresh: freshOfDay(decks, options, unseen) };
 }
 

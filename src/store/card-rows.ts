@@ -16,6 +16,8 @@ const PLACES_PER_NOTE = 1_000;
 export interface CardSources {
   readonly histories: Histories;
   readonly marks: ReadonlyMap<CardId, MarkRow>;
+  /** Concepts that the learner linked to a card. */
+  readonly links: ReadonlyMap<CardId, readonly ConceptId[]>;
   readonly fold: Fold;
 }
 
@@ -51,7 +53,7 @@ export function cardRowsOf(
       deck,
       part,
       position: note.position * PLACES_PER_NOTE + place,
-      concepts,
+      concepts: [...new Set([...concepts, ...(sources.links.get(id) ?? [])])],
       suspended: sources.marks.get(id)?.suspended ?? false,
       retired,
       ...NEW,

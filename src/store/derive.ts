@@ -5,6 +5,7 @@ import { cardRowsOf, noteOfCard, type Fold } from './card-rows.ts';
 import { daysOf } from './day-rows.ts';
 import type { CardRow, DayRow, EngraphDb, NoteRow } from './db.ts';
 import { byCard, readAll, readHistories, tailOf, type Histories } from './history.ts';
+import { linkedConcepts } from './links.ts';
 import { pause } from './pause.ts';
 
 /** Notes whose cards are rebuilt in one transaction. */
@@ -66,7 +67,7 @@ async function rebuildChunk(
   ids: readonly NoteId[],
   sources: ChunkSources,
 ): Promise<void> {
-  await db.transaction('rw', db.notes, db.cards, db.marks, db.reviews, async () => {
+  await db.transaction('rw', [db.notes, db.cards, db.marks, db.links, db.reviews], async () => {
     const notes = (await db.notes.bulkGet([...ids])).filter((note) => note !== undefined);
     const rows = await cardRowsNow(db, notes, sources);
     await db.cards
@@ -97,6 +98,7 @@ export async function cardRowsNow(
   const cardSources = {
     histories: byCard([...sealed, ...tail]),
     marks: new Map(found.map((mark) => [mark.card, mark])),
+    links: await linkedConcepts(db, cards),
     fold,
   };
   return notes.flatMap((note) => cardRowsOf(note, candidates.get(note.id) ?? [], cardSources));

@@ -1,9 +1,10 @@
 import type { CardId, DeckId, JobId, NoteId } from '../base/id.ts';
-import type { Concept, Deck } from '../deck/deck.ts';
+import type { Deck } from '../deck/deck.ts';
 import type { Notetype } from '../deck/notetype.ts';
 import type { ReviewRow } from '../memory/review.ts';
 import type { Fold } from './card-rows.ts';
 import type { ImportSkipped, OptionsRow, Stamp } from './db.ts';
+import type { CardLink } from './links.ts';
 import type { Redraw } from './note-base.ts';
 import type { Writer } from './stamp.ts';
 
@@ -94,13 +95,8 @@ export interface ImportChoices {
   readonly otherwise: ConflictChoice;
   /** FSRS-6 parameters that become the learner's own; null keeps what is set. */
   readonly parameters: readonly number[] | null;
-  /** Concepts made from the file on request, and the notes that test them. */
-  readonly concepts: readonly ImportConcept[];
-}
-
-export interface ImportConcept {
-  readonly deck: DeckId;
-  readonly concept: Concept;
+  /** Cards of the file that the learner links to concepts that are here. */
+  readonly links: readonly CardLink[];
 }
 
 export interface ImportContext {

@@ -9,6 +9,7 @@ import { conflictingFields } from './import-plan.ts';
 import { installationOf, type ImportWork } from './import-write.ts';
 import { chunksOf, type Installation } from './installation.ts';
 import { putForJob } from './job.ts';
+import { linkedConcepts } from './links.ts';
 import { delivered, fieldHash, noteOf, updated, type NoteContent } from './note-base.ts';
 import { pause } from './pause.ts';
 import { stampAfter, tombstoneId, type Unstamped } from './stamp.ts';
@@ -87,7 +88,10 @@ async function writeChunk(
     prepared.push(...(await versions(ground.work, installation, next, olds[i], tally)));
   }
   const marks = marksOf(ground.past, chunk);
-  const tables = [db.notes, db.cards, db.marks, db.reviews, db.tombstones, db.jobEntries];
+  const tables = [
+    ...[db.notes, db.cards, db.marks, db.links, db.reviews],
+    ...[db.tombstones, db.jobEntries],
+  ];
   const written = await db.transaction('rw', tables, async () => {
     if (!fresh) {
       const now = await db.notes.bulkGet(chunk.map(({ id }) => id));
@@ -134,8 +138,16 @@ async function versions(
   const mine =
     choice === 'theirs' ? ({ ...old, fields: { ...old.fields, ...theirs } } as NoteRow) : old;
   const placed = { ...next, deck: old.retired ? deck.id : old.deck, position: old.position };
-  const kept = await updated(mine, { ...placed, cards: union(old, next) }, redraw);
+  const whole = { ...placed, cards: union(old, next), concepts: unionOfConcepts(old, next) };
+  const kept = await updated(mine, whole, redraw);
   return choice === 'both' && conflicts.length > 0 ? [kept, beside(next)] : [kept];
+}
+
+/** Likewise the concepts of an imported note, which are the learner's. */
+function unionOfConcepts(old: NoteRow, next: NoteContent): NoteContent['concepts'] {
+  if (old.kind !== 'imported') return next.concepts;
+  const known = new Set(old.concepts.map(({ concept }) => concept));
+  return [...old.concepts, ...next.concepts.filter(({ concept }) => !known.has(concept))];
 }
 
 /** Cards are never taken away by an import: a learner's progress hangs on them. */
@@ -199,6 +211,7 @@ async function putCards(
   const sources: CardSources = {
     histories: joined(ids, [histories, byCard(since), pastRows(past)]),
     marks: found,
+    links: await linkedConcepts(db, ids),
     fold,
   };
   const rows: CardRow[] = notes.flatMap((note) => cardRowsOf(note as NoteRow, [], sources));

@@ -115,10 +115,16 @@ function isUnchanged(note: Note, old: NoteRow): boolean {
   return (
     notetypeOf(note) === notetypeOf(old) &&
     canonical(note.tags) === canonical(old.tags) &&
-    canonical(note.concepts) === canonical(old.concepts) &&
+    saysNothingNewOf(note, old) &&
     note.cards.every((card) => old.cards.some(({ part }) => part === card.part))
   );
 }
+
+/** Concepts of an imported note are what the learner made of it: a file without them takes none away. */
+const saysNothingNewOf = (note: Note, old: NoteRow): boolean =>
+  note.kind === 'imported'
+    ? note.concepts.every((next) => old.concepts.some(({ concept }) => concept === next.concept))
+    : canonical(note.concepts) === canonical(old.concepts);
 
 const notetypeOf = (note: Note): string => (note.kind === 'imported' ? note.notetype : '');
 const entries = ({ fields }: Note): [string, string][] => Object.entries(fields);

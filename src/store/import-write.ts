@@ -14,8 +14,10 @@ import { countPast, pastToTake, writePast } from './import-past.ts';
 import { readGround, writeImportNotes } from './import-notes.ts';
 import { mapFormerLinks, writeConcepts } from './install-concepts.ts';
 import { retireGoneNotes } from './install-notes.ts';
-import type { Installation } from './installation.ts';
+import { chunksOf, type Installation } from './installation.ts';
 import { deliveryStamp, putForJob, takeBack, undoUntil } from './job.ts';
+import { cardLinkRow } from './links.ts';
+import { pause } from './pause.ts';
 import { putManyStamped } from './stamp.ts';
 import type { Deck } from '../deck/deck.ts';
 import type { DeckId } from '../base/id.ts';
@@ -107,6 +109,7 @@ async function writeAll(work: ImportWork): Promise<ImportReport | null> {
   for (const deck of content.decks) await writeConcepts(installationOf(work, deck));
   const past = await pastToTake(work);
   const ground = await readGround(work, files, past);
+  await writeLinks(work);
   await writePast(work, past);
   const notes = await writeImportNotes(ground);
   if (signal?.aborted) return null;
@@ -134,13 +137,12 @@ async function writeAll(work: ImportWork): Promise<ImportReport | null> {
 
 /** One deck of the file as the installer knows it, its notes in the deck that they go to. */
 export function installationOf(work: ImportWork, deck: Deck): Installation {
-  const { db, job, writer, fold, redraw, signal, targetOf, fresh, choices } = work;
+  const { db, job, writer, fold, redraw, signal, targetOf, fresh } = work;
   const id = targetOf.get(deck.id) ?? deck.id;
-  const made = choices.concepts.filter((entry) => entry.deck === deck.id);
   return {
     ...{ db, job, writer, fold, redraw },
     ...(signal ? { signal } : {}),
-    deck: { ...deck, id, concepts: [...deck.concepts, ...made.map(({ concept }) => concept)] },
+    deck: { ...deck, id },
     origin: { kind: 'file', name: work.content.title },
     fresh: fresh.has(id),
     delivery: deliveryStamp(deck.version, writer),
@@ -192,6 +194,14 @@ function deckRow(
     concepts: 0,
     addedAt: old?.addedAt ?? writer.now,
   };
+}
+
+/** Before the cards, which are made with them. */
+async function writeLinks({ db, job, choices, writer }: ImportWork): Promise<void> {
+  for (const chunk of chunksOf(choices.links, 2)) {
+    await putForJob(db, job, 'links', chunk.map(cardLinkRow), writer);
+    await pause();
+  }
 }
 
 /** Presets become options of decks that have none of their own. */

@@ -1,6 +1,13 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
-import { cardId, type CardId, type DeckId, type NoteId, type NotetypeId } from '../base/id.ts';
+import {
+  cardId,
+  type CardId,
+  type ConceptId,
+  type DeckId,
+  type NoteId,
+  type NotetypeId,
+} from '../base/id.ts';
 import { instant, studyDayNumber } from '../base/time.ts';
 import type { Deck, ImportedNote } from '../deck/deck.ts';
 import { undrawn, type Notetype } from '../deck/notetype.ts';
@@ -11,6 +18,7 @@ import type { ImportChoices, ImportContent, ImportContext } from './import-conte
 import { planImport } from './import-plan.ts';
 import { writeImport } from './import-write.ts';
 import { sweepJobs, undoJob } from './job-end.ts';
+import { linkCard, unlinkCard } from './links.ts';
 import { visibleDecks } from './queries.ts';
 import { recordReview } from './record.ts';
 import { answer, at, DAY, fold, newDb, nextJob, NOON, sampleDeck, writer } from './sample.ts';
@@ -50,7 +58,7 @@ const geo = () =>
 
 const choices = (change: Partial<ImportChoices> = {}): ImportChoices => ({
   ...{ past: true, presets: true, conflicts: new Map(), otherwise: 'mine' },
-  ...{ parameters: null, concepts: [] },
+  ...{ parameters: null, links: [] },
   ...change,
 });
 const context = (change: Partial<ImportContext> = {}): ImportContext => ({
@@ -256,6 +264,27 @@ test('media are stored once by content, and only those that are needed', async (
     'b.png',
   ]);
   expect((await db.notetypes.get(BASIC))?.files).toHaveLength(1);
+});
+
+test('links by hand make a card count for a concept, come with an import, and go with its undo', async () => {
+  const db = newDb();
+  await bring(db, geo());
+  const vxlan = 'net/vxlan' as ConceptId;
+  await linkCard(db, { card: oslo, concept: vxlan }, writer());
+  expect((await db.cards.get(oslo))?.concepts).toEqual([vxlan]);
+  await sound(db);
+  const job = nextJob();
+  const riga = cardId('anki/riga' as NoteId, '0');
+  const links = [{ card: riga, concept: vxlan }];
+  const more = content([deck(GEO, ['Geography'], [note('riga')])]);
+  await bring(db, more, { context: context({ job }), choices: choices({ links }) });
+  expect((await db.cards.get(riga))?.concepts).toEqual([vxlan]);
+  await sound(db);
+  await undoJob(db, job, { writer: writer(at(1)), fold });
+  expect((await db.links.toArray()).map(({ card }) => card)).toEqual([oslo]);
+  await unlinkCard(db, { card: oslo, concept: vxlan }, writer(at(1)));
+  expect((await db.cards.get(oslo))?.concepts).toEqual([]);
+  await sound(db);
 });
 
 test('undo leaves everything as it was, what the learner did elsewhere included', async () => {

@@ -63,7 +63,7 @@ async function writeChunk(
       return old && old.deck === deck.id ? updated(old, next, redraw) : next;
     }),
   );
-  const tables = [db.notes, db.cards, db.marks, db.reviews, db.tombstones, db.jobEntries];
+  const tables = [db.notes, db.cards, db.marks, db.links, db.reviews, db.tombstones, db.jobEntries];
   const written = await db.transaction('rw', tables, async () => {
     const now = await db.notes.bulkGet(ids);
     if (now.some((row, i) => row?.changedAt !== olds[i]?.changedAt)) return false;
@@ -115,7 +115,15 @@ export async function retireGoneNotes(installation: Installation): Promise<numbe
     4,
   )) {
     const past = await pastOf(installation, (await db.notes.bulkGet(chunk)).filter(isRow));
-    const tables = [db.notes, db.cards, db.marks, db.reviews, db.tombstones, db.jobEntries];
+    const tables = [
+      db.notes,
+      db.cards,
+      db.marks,
+      db.links,
+      db.reviews,
+      db.tombstones,
+      db.jobEntries,
+    ];
     await db.transaction('rw', tables, async () => {
       const rows = (await db.notes.bulkGet(chunk)).filter(isRow).filter(isDelivered);
       retired += rows.filter((row) => !row.retired).length;

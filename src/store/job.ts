@@ -1,6 +1,6 @@
-import type { JobId, NoteId } from '../base/id.ts';
+import type { CardId, JobId, NoteId } from '../base/id.ts';
 import { instant, type Instant } from '../base/time.ts';
-import type { Fold } from './card-rows.ts';
+import { noteOfCard, type Fold } from './card-rows.ts';
 import { rebuildCardsOf, rebuildDays } from './derive.ts';
 import type { EngraphDb, JobEntryRow, JobRow, Stamp } from './db.ts';
 import { pause } from './pause.ts';
@@ -88,7 +88,9 @@ export async function rollBack(
     // From the end, so that a row written twice gets back the first of its former versions.
     const entries = await newestEntries(db, job.id);
     if (entries.length === 0) break;
-    for (const { table, key } of entries) if (table === 'notes') touched.add(key as NoteId);
+    for (const { table, key, row } of entries)
+      if (table === 'notes') touched.add(key as NoteId);
+      else if (table === 'links') touched.add(noteOfLink(key, row));
     await restoreEntries(db, entries, rollbackStamp(writer));
     await pause();
   }
@@ -116,6 +118,12 @@ export async function takeBack(
 
 const newestEntries = (db: EngraphDb, job: JobId): Promise<JobEntryRow[]> =>
   db.jobEntries.where('job').equals(job).reverse().limit(ROWS_PER_TRANSACTION).toArray();
+
+/** The note whose card a link names: its id is `link/<card>/<deck>/<concept>`. */
+function noteOfLink(key: string, row: unknown): NoteId {
+  const card = (row as { card?: CardId } | null)?.card ?? key.split('/').slice(1, -2).join('/');
+  return noteOfCard(card as CardId) as NoteId;
+}
 
 /** One transaction: the rows, and the entries that spoke of them. */
 async function restoreEntries(

@@ -1,8 +1,8 @@
 import type { CardId, ConceptId } from '../base/id.ts';
 import type { EngraphDb, LinkRow } from './db.ts';
-import { deleteStamped, putStamped, type Writer } from './stamp.ts';
+import { deleteStamped, putManyStamped, putStamped, type Unstamped, type Writer } from './stamp.ts';
 
-/* The learner's own rows beside the content: goals, locks opened by hand. No deck update touches them. */
+/* The learner's own rows beside the content: goals, locks opened by hand, cards linked to concepts. No deck update touches them. */
 
 const goalId = (concept: ConceptId): string => `goal/${concept}`;
 const openId = (concept: ConceptId): string => `open/${concept}`;
@@ -45,3 +45,60 @@ const link = (
 ) => ({
   ...{ id, kind, concept, card },
 });
+
+/** A card and a concept that the learner says it tests. */
+export interface CardLink {
+  readonly card: CardId;
+  readonly concept: ConceptId;
+}
+
+const cardLinkId = ({ card, concept }: CardLink): string => `link/${card}/${concept}`;
+export const cardLinkRow = (pair: CardLink): Unstamped<'links'> =>
+  link(cardLinkId(pair), 'link', pair.concept, pair.card);
+
+/** Cards asked for in one go by their keys; for more, all links are read. */
+const BY_KEY = 1_000;
+
+/** Concepts that the learner linked to some cards. */
+export async function linkedConcepts(
+  db: EngraphDb,
+  cards: readonly CardId[],
+): Promise<ReadonlyMap<CardId, readonly ConceptId[]>> {
+  const rows =
+    cards.length <= BY_KEY
+      ? await db.links
+          .where('card')
+          .anyOf([...cards])
+          .toArray()
+      : await db.links.toArray();
+  const found = new Map<CardId, ConceptId[]>();
+  for (const { kind, card, concept } of rows) {
+    if (kind !== 'link' || card === null) continue;
+    const known = found.get(card);
+    if (known) known.push(concept);
+    else found.set(card, [concept]);
+  }
+  return found;
+}
+
+/** Links a card to a concept by hand; it counts for the concept from now on, after those its author named. */
+export async function linkCard(db: EngraphDb, pair: CardLink, writer: Writer): Promise<void> {
+  await db.transaction('rw', db.links, db.cards, db.tombstones, async () => {
+    await putManyStamped(db, 'links', [cardLinkRow(pair)], writer);
+    const card = await db.cards.get(pair.card);
+    if (card && !card.concepts.includes(pair.concept))
+      await db.cards.put({ ...card, concepts: [...card.concepts, pair.concept] });
+  });
+}
+
+/** Takes a link by hand back; what the author says of the card stays. */
+export async function unlinkCard(db: EngraphDb, pair: CardLink, writer: Writer): Promise<void> {
+  await db.transaction('rw', db.links, db.cards, db.notes, db.tombstones, async () => {
+    await deleteStamped(db, 'links', [cardLinkId(pair)], writer);
+    const card = await db.cards.get(pair.card);
+    const note = card && (await db.notes.get(card.note));
+    if (!card || note?.concepts.some(({ concept }) => concept === pair.concept)) return;
+    const concepts = card.concepts.filter((concept) => concept !== pair.concept);
+    await db.cards.put({ ...card, concepts });
+  });
+}

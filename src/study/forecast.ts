@@ -11,6 +11,7 @@ export const SWEEP = [0.8, 0.82, 0.85, 0.87, 0.9, 0.92, 0.95, 0.97] as const;
 
 export interface SweepRow {
   readonly retention: number;
+  readonly newPerDay: number;
   /** Mean over the horizon, days without study included. */
   readonly minutesPerDay: number;
   readonly reviewsPerDay: number;
@@ -27,31 +28,74 @@ export interface Sweep {
   readonly cheapest: number;
 }
 
+/** What is swept: the same future at several retentions, and with several numbers of new cards a day. */
+export interface SweepInput {
+  readonly input: SimulationInput;
+  /** Default: `SWEEP`. */
+  readonly retentions?: readonly number[];
+  /** Default: none. */
+  readonly newPerDay?: readonly number[];
+}
+
+export interface Forecast {
+  readonly byRetention: Sweep;
+  readonly byNewCards: readonly SweepRow[];
+}
+
+/** Both sweeps, one after the other: minutes a day, memorised and backlog (`graph-scheduling.md` §7). */
+export function* forecast({
+  input,
+  retentions = SWEEP,
+  newPerDay = [],
+}: SweepInput): Job<Forecast> {
+  const total = retentions.length + newPerDay.length;
+  const byRetention = yield* retentionSweep(input, retentions, { from: 0, of: total });
+  const byNewCards = yield* rowsOf(
+    newPerDay.map((count) => ({ ...input, newPerDay: count })),
+    { from: retentions.length, of: total },
+  );
+  return { byRetention, byNewCards };
+}
+
+/** Which pieces of a whole these are, for the progress. */
+interface Pieces {
+  readonly from: number;
+  readonly of: number;
+}
+
 /** The same future at several retentions: minutes a day against what is memorised. */
 export function* retentionSweep(
   input: SimulationInput,
   retentions: readonly number[] = SWEEP,
+  pieces: Pieces = { from: 0, of: retentions.length },
 ): Job<Sweep> {
-  const rows: SweepRow[] = [];
-  for (const [i, retention] of retentions.entries()) {
-    const result = yield* part(
-      simulation({ ...input, retention, sampleEvery: input.days }),
-      i,
-      retentions.length,
-    );
-    rows.push(rowOf(retention, result));
-  }
+  const rows = yield* rowsOf(
+    retentions.map((retention) => ({ ...input, retention })),
+    pieces,
+  );
   const cost = rows.map(
     ({ minutesPerDay, memorised }) => minutesPerDay / Math.max(memorised, 1e-9),
   );
   return { rows, cheapest: cost.indexOf(Math.min(...cost)) };
 }
 
+function* rowsOf(
+  inputs: readonly SimulationInput[],
+  { from, of }: Pieces,
+): Job<readonly SweepRow[]> {
+  const rows: SweepRow[] = [];
+  for (const [i, input] of inputs.entries()) {
+    const run = simulation({ ...input, sampleEvery: input.days });
+    rows.push(rowOf(input, yield* part(run, from + i, of)));
+  }
+  return rows;
+}
+
 const mean = (values: ArrayLike<number>, count: number): number =>
   Array.from(values).reduce((sum, n) => sum + n, 0) / Math.max(1, count);
 
-const rowOf = (retention: number, result: Simulation): SweepRow => ({
-  retention,
+const rowOf = ({ retention, newPerDay }: SimulationInput, result: Simulation): SweepRow => ({
+  ...{ retention, newPerDay },
   minutesPerDay: mean(result.minutes, result.days),
   reviewsPerDay: mean(result.reviews, result.days),
   memorised: result.memorised[result.days - 1] ?? 0,

@@ -1,4 +1,4 @@
-import { goalForecast, retentionSweep } from './forecast.ts';
+import { forecast, goalForecast } from './forecast.ts';
 import { runJobSlowly, type Job, type Watch } from './job.ts';
 import { simulation } from './simulator.ts';
 import type { SimulatorReply, SimulatorRequest, SimulatorResult } from './simulator-messages.ts';
@@ -52,7 +52,7 @@ async function work(
       return value && { kind: 'simulate', value };
     }
     case 'sweep': {
-      const value = await slowly(retentionSweep(request.input, request.retentions));
+      const value = await slowly(forecast(request));
       return value && { kind: 'sweep', value };
     }
     case 'goal': {

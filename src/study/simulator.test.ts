@@ -3,7 +3,7 @@ import { instant, studyDayNumber } from '../base/time.ts';
 import { simulatedCards } from './simulated-cards.ts';
 import { adjacencyOf } from '../graph/adjacency.ts';
 import { DEFAULT_PARAMETERS } from '../memory/fsrs.ts';
-import { goalForecast, retentionSweep, simulatedGoal } from './forecast.ts';
+import { forecast, goalForecast, retentionSweep, simulatedGoal } from './forecast.ts';
 import { goalOf } from '../graph/goal.ts';
 import { conceptId, sampleOf } from '../graph/sample.ts';
 import { runJob } from './job.ts';
@@ -100,6 +100,32 @@ describe('a simulated future', () => {
     expect(minutes).toEqual(minutes.toSorted((a, b) => a - b));
     expect(memorised).toEqual(memorised.toSorted((a, b) => a - b));
     expect(cheapest).toBeLessThan(2);
+  });
+  test('more new cards a day cost more and end with more memorised, until none is left', () => {
+    const newPerDay = [0, 2, 4, 10, 20];
+    const { byRetention, byNewCards } = runJob(
+      forecast({ input: input(), retentions: [0.9], newPerDay }),
+    );
+    expect(byRetention.rows.map((row) => [row.retention, row.newPerDay])).toEqual([[0.9, 5]]);
+    expect(byNewCards.map((row) => [row.retention, row.newPerDay])).toEqual(
+      newPerDay.map((count) => [0.9, count]),
+    );
+    const minutes = byNewCards.slice(0, 3).map(({ minutesPerDay }) => minutesPerDay);
+    const memorised = byNewCards.map((row) => row.memorised);
+    expect(minutes).toEqual(minutes.toSorted((a, b) => a - b));
+    expect(memorised.slice(0, 4)).toEqual(memorised.slice(0, 4).toSorted((a, b) => a - b));
+    // 200 cards are over within the 60 days either way.
+    expect(memorised[4]).toBeCloseTo(memorised[3] ?? 0, -1);
+  });
+  test('progress goes through both sweeps once', () => {
+    const shares: number[] = [];
+    const watch = {
+      progress: ({ done, total }: { done: number; total: number }) => shares.push(done / total),
+    };
+    runJob(forecast({ input: input(), retentions: [0.8, 0.9], newPerDay: [0, 5] }), watch);
+    expect(shares).toHaveLength(4 * 60);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
   });
   test('stopped in the middle: null', () => {
     let pieces = 0;

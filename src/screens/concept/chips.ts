@@ -15,12 +15,13 @@ export interface Chip {
   readonly word: string;
 }
 
-/** Chips of the concepts that a card tests, in its order. Concepts of decks not installed have none. */
+/** Chips of the concepts that a card tests, in its order, then of those linked by hand. Concepts of decks not installed have none. */
 export async function chipsOf(
   app: Pick<AppState, 'db' | 'day' | 'settings'>,
   concepts: readonly ConceptWeight[],
+  linked: readonly ConceptId[] = [],
 ): Promise<Chip[]> {
-  const ids = [...new Set(concepts.map(({ concept }) => concept))];
+  const ids = [...new Set([...concepts.map(({ concept }) => concept), ...linked])];
   const [rows, cards] = await Promise.all([
     conceptsByIds(app.db, ids),
     cardsByConcept(app.db, ids),

@@ -92,7 +92,11 @@ export class DoneScreen {
 
   async #tomorrow(data: StudyData): Promise<string> {
     const { db } = this.#app;
-    const { review, fresh } = await tomorrowOf(db, data, await forecastOf(db, data.plan.day));
+    const { review, fresh } = await tomorrowOf(
+      db,
+      data,
+      await forecastOf(db, data.decks, data.plan.day),
+    );
     if (review + fresh === 0) return 'Tomorrow: nothing due yet.';
     const minutes = minutesFor({ review, learning: 0, fresh }, data.pace);
     return `Tomorrow: ${counted(review + fresh, 'card')}, about ${counted(minutes, 'minute')}.`;

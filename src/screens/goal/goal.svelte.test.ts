@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { conceptId, type ConceptId, type DeviceId } from '../../base/id.ts';
-import { studyDayNumber, type StudyDay } from '../../base/time.ts';
+import { studyDayNumber } from '../../base/time.ts';
 import { goalForecast, type GoalForecast } from '../../study/forecast.ts';
 import { runJob } from '../../study/job.ts';
 import type { SimulatorRequest } from '../../study/simulator-messages.ts';
@@ -26,7 +26,6 @@ import {
 import { DEFAULT_SETTINGS } from '../../store/settings-values.ts';
 import { AppState } from '../app-state.svelte.ts';
 import { goalCard } from './goal-card.ts';
-import { observed, skippedShare } from './goal-input.ts';
 import { goalStrip } from './goal-strip.ts';
 import { dateText } from './goal-view.ts';
 import { GoalPath } from './goal.svelte.ts';
@@ -187,27 +186,4 @@ test.each<[string, Partial<GoalForecast>, RegExp]>([
   // Day 1 is the first of a month.
   const forecast = { median: 10, low: 5, high: 20, rough: false, ...change };
   expect(dateText(forecast, TODAY)).toMatch(text);
-});
-
-test.each<[string, number[], number]>([
-  ['no answer yet', [], 0],
-  ['too few days to tell', [96, 98], 0],
-  ['every other day', [90, 92, 94, 96, 98], 0.5],
-  ['today does not count', [90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100], 0],
-])('share of skipped days: %s', (_, days, share) => {
-  const rows = days.map((day) => ({ day: day as StudyDay }));
-  expect(skippedShare(rows, 100 as StudyDay)).toBe(share);
-});
-
-test('observed answers: first and review ones by rating, undone ones left out', () => {
-  const undone = answer({ card: card('a'), rating: 'again' });
-  const rows = [
-    undone,
-    answer({ card: card('a'), rating: 'good' }),
-    answer({ card: card('a'), rating: 'again', phase: 'learning' }),
-    answer({ card: card('a'), rating: 'easy', phase: 'review' }),
-  ];
-  const { id: voids, ...rest } = undone;
-  const row = { ...rest, id: `${voids}.v`, kind: 'void', voids } as unknown as typeof undone;
-  expect(observed([...rows, row])).toEqual({ first: [0, 0, 1, 0], review: [0, 0, 0, 1] });
 });

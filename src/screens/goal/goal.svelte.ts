@@ -10,10 +10,10 @@ import type { GoalForecast } from '../../study/forecast.ts';
 import { hrefOf } from '../../ui/route.svelte.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { graphSnapshot, type Snapshot } from '../graph-snapshot.ts';
-import { graphHref } from '../graph/map-query.ts';
-import { forecastInput } from './goal-input.ts';
+import { graphHref } from '../graph/map-address.ts';
+import { goalInput } from '../simulation/simulation-input.ts';
+import { goalDate } from '../simulation/simulator-port.ts';
 import { dateText, goalView, type GoalView } from './goal-view.ts';
-import { forecastInWorker } from './simulate.ts';
 
 const KEY = 'goalForecast';
 const PACE_DAYS = 60;
@@ -118,9 +118,9 @@ export class GoalPath {
     ]);
     const kept = await readLocal<Kept>(db, KEY);
     if (kept?.key === key) return kept.forecast;
-    const input = await forecastInput(this.#app, snapshot, goal, day);
+    const input = await goalInput(this.#app, snapshot, goal, day);
     if (called.off) return null;
-    const work = forecastInWorker(input);
+    const work = goalDate(input);
     called.stop = work.stop;
     const forecast = await work.result.catch(() => 'failed' as const);
     if (forecast && forecast !== 'failed' && !readOnly)

@@ -4,7 +4,7 @@ import { whenIdle } from '../../ui/when-idle.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { GraphScreen } from './graph.svelte.ts';
 import type { MapConcept, MapData } from './map-data.ts';
-import { graphHref } from './map-query.ts';
+import { graphHref } from './map-address.ts';
 import { loadBare, nearOf, withFigures } from './near-data.ts';
 import { w20Of } from '../mastery-data.ts';
 import type { Focus } from '../review/beside.svelte.ts';

@@ -6,6 +6,7 @@ import { conceptId, type ConceptId, type DeckId, type DeviceId } from '../../bas
 import { layoutMap } from '../../graph/layout.ts';
 import type { LayoutRequest } from '../../graph/layout.worker.ts';
 import { installDeck } from '../../store/install.ts';
+import { goals, setGoal } from '../../store/links.ts';
 import { readLocal } from '../../store/local.ts';
 import { recordReview } from '../../store/record.ts';
 import {
@@ -19,6 +20,7 @@ import {
   sampleDeck,
   sampleNote,
   SESSION,
+  writer,
 } from '../../store/sample.ts';
 import { DEFAULT_SETTINGS } from '../../store/settings-values.ts';
 import { parseRoute } from '../../ui/route.svelte.ts';
@@ -83,24 +85,26 @@ async function graph(hash = '#/graph', setUp?: (db: ReturnType<typeof newDb>) =>
   await vi.waitFor(() => expect(screen.layout ?? screen.failed).toBeTruthy());
   flushSync();
   const titles = (of: GraphScreen = screen) =>
-    of.sections.flatMap(({ rows }) => rows.map(({ title }) => title));
+    of.lists.sections.flatMap(({ rows }) => rows.map(({ title }) => title));
   return { app, db, screen, titles };
 }
 const query = () => parseRoute(location.hash).query;
 
 test('concepts by layer, with what they need, and Other last', async () => {
   const { screen } = await graph();
-  expect(screen.sections.map(({ band, rows }) => [band, rows.map((row) => row.title)])).toEqual([
+  expect(
+    screen.lists.sections.map(({ band, rows }) => [band, rows.map((row) => row.title)]),
+  ).toEqual([
     ['architecture', ['Spring']],
     ['component', ['Brook']],
     ['module', []],
     ['code', ['Weir']],
     ['other', ['Pond']],
   ]);
-  const brook = screen.sections[1]!.rows[0]!;
+  const brook = screen.lists.sections[1]!.rows[0]!;
   expect(brook).toMatchObject({ word: 'New', needs: 1, leadsTo: 1, due: 0, unseen: 1 });
-  expect(screen.isAllNew).toBe(true);
-  expect(screen.counts).toEqual({ new: 4, faded: 0, fading: 0, holding: 0, strong: 0 });
+  expect(screen.lists.isAllNew).toBe(true);
+  expect(screen.lists.counts).toEqual({ new: 4, faded: 0, fading: 0, holding: 0, strong: 0 });
 });
 
 test('places are worked out once and stored', async () => {
@@ -126,7 +130,7 @@ test('filters dim and move nothing', async () => {
     places.toSorted((a, b) => a.y - b.y),
   );
   expect(screen.model!.nodes.filter(({ isDim }) => !isDim)).toHaveLength(1);
-  screen.toggleState('strong');
+  screen.change({ states: ['strong'] });
   flushSync();
   expect([screen.isEmpty, query()['m']]).toEqual([true, 'strong']);
   screen.clearFilters();
@@ -138,7 +142,7 @@ test('search finds titles and other names; a hit becomes the focus', async () =>
   const { screen } = await graph();
   screen.change({ q: 'beck' });
   flushSync();
-  expect(screen.hits.map(({ title }) => title)).toEqual(['Brook']);
+  expect(screen.lists.hits.map(({ title }) => title)).toEqual(['Brook']);
   expect(screen.model!.nodes.filter(({ isNamed }) => isNamed)).toHaveLength(1);
   screen.choose(id('brook'));
   flushSync();
@@ -167,6 +171,21 @@ test('a goal: its path in order, everything else quiet', async () => {
   screen.toggleGoal();
   flushSync();
   expect(query()['goal']).toBeUndefined();
+});
+
+test('the goal that is shown can be given up: the learner’s own, or just the one in the address', async () => {
+  const { db, screen } = await graph('#/graph', (db) => setGoal(db, id('brook'), writer()));
+  await vi.waitFor(() => expect(screen.goal?.title).toBe('Brook'));
+  screen.change({ goal: id('weir') });
+  flushSync();
+  expect(screen.goal?.title).toBe('Weir');
+  screen.setGoal(null);
+  flushSync();
+  expect([screen.goal?.title, await goals(db)]).toEqual(['Brook', [id('brook')]]);
+  screen.setGoal(null);
+  flushSync();
+  expect(screen.goal).toBe(null);
+  await vi.waitFor(async () => expect(await goals(db)).toEqual([]));
 });
 
 test('arrow keys walk along edges', async () => {
@@ -234,8 +253,8 @@ test('as it will be some days on: states change, places do not', async () => {
 
 test('ready to learn: first in the list, and one more choice of the filter', async () => {
   const { screen, titles } = await graph();
-  const ready = () => screen.readyConcepts.map(({ title }) => title);
-  expect([ready(), screen.readyCount]).toEqual([['Spring'], 1]);
+  const ready = () => screen.lists.ready.map(({ title }) => title);
+  expect([ready(), screen.lists.readyCount]).toEqual([['Spring'], 1]);
   screen.change({ ready: true });
   flushSync();
   expect([ready(), titles()]).toEqual([['Spring'], []]);

@@ -4,7 +4,8 @@ import type { ConceptId, DeckId } from '../../base/id.ts';
 import { BAND_NAMES } from '../../graph/layout.ts';
 import { MASTERY_STATES } from '../../graph/mastery.ts';
 import { parseRoute } from '../../ui/route.svelte.ts';
-import { graphHref, parseQuery } from './map-query.ts';
+import { graphHref } from './map-address.ts';
+import { parseQuery } from './map-query.ts';
 
 const id = fc.constantFrom(
   'a/b',

@@ -1,7 +1,6 @@
 import type { ConceptId, DeckId } from '../../base/id.ts';
 import { BAND_NAMES, type BandName } from '../../graph/layout.ts';
 import { MASTERY_STATES, type MasteryState } from '../../graph/mastery.ts';
-import { hrefOf } from '../../ui/route.svelte.ts';
 import { MOST_DAYS } from './map-ahead.ts';
 import type { MapConcept } from './map-data.ts';
 
@@ -48,22 +47,6 @@ export function parseQuery(query: Readonly<Record<string, string>>): MapQuery {
 
 const daysOf = (text = ''): number => (/^\d+$/.test(text) ? Math.min(MOST_DAYS, Number(text)) : 0);
 const listOf = (text = ''): string[] => text.split(',').filter(Boolean);
-
-/** The address of a state of the graph. */
-export const graphHref = (query: Partial<MapQuery>): string =>
-  hrefOf(['graph'], {
-    deck: query.deck ?? '',
-    layer: query.layer ?? '',
-    m: [...(query.states ?? []), ...(query.ready ? ['ready'] : [])].join(','),
-    q: query.q ?? '',
-    focus: query.focus ?? '',
-    goal: query.goal ?? '',
-    moved: query.moved ?? '',
-    lit: query.lit?.join(',') ?? '',
-    days: query.days ? String(query.days) : '',
-    all: query.all ? '1' : '',
-    view: query.view ?? '',
-  });
 
 /** Whether anything narrows what is looked at. */
 export const isFiltered = ({ deck, layer, states, ready, q }: MapQuery): boolean =>

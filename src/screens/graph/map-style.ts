@@ -107,10 +107,10 @@ export function mapStyle(colours: Colours, fonts: ReturnType<typeof fontsOf>): S
     },
     // Seen from afar: names only of what matters, and glyphs that still tell their state.
     { selector: 'node.small, node.far', style: { label: '' } },
-    { selector: 'node.small.named', style: { label: 'data(label)', 'font-size': 17 } },
+    { selector: 'node.small.named', style: { label: 'data(label)', 'font-size': 20 } },
     { selector: 'node.far', style: { width: 46, height: 46, 'border-width': 5 } },
     { selector: 'node.far.group', style: { label: 'data(parts)', 'font-size': 38 } },
-    { selector: 'node.far.selected', style: { label: 'data(label)', 'font-size': 36 } },
+    { selector: 'node.far.named', style: { label: 'data(label)', 'font-size': 36 } },
     { selector: 'edge.far', style: { width: 2.5 } },
     { selector: 'edge.far.lit', style: { width: 6 } },
     {

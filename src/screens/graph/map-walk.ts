@@ -1,4 +1,6 @@
-import type { BandName, Point } from '../../graph/layout.ts';
+import type { BandName, MapLayout, Point } from '../../graph/layout.ts';
+import type { MapData } from './map-data.ts';
+import type { Shown } from './map-shown.ts';
 
 export type Step = 'up' | 'down' | 'left' | 'right';
 
@@ -43,4 +45,24 @@ export function walk(
   if (edges[0] !== undefined) return edges[0];
   const others = [...standing.keys()].filter(ahead);
   return others.sort((a, b) => distance(a) - distance(b) || a - b)[0] ?? null;
+}
+
+/** What is drawn, by number, for walking. */
+export function standingOf(
+  { concepts }: MapData,
+  layout: MapLayout,
+  shown: Shown,
+): ReadonlyMap<number, Standing> {
+  const joined = new Map<number, number[]>(shown.nodes.map((k) => [k, []]));
+  for (const [a, b] of shown.edges) {
+    joined.get(a)?.push(b);
+    joined.get(b)?.push(a);
+  }
+  const standing = new Map<number, Standing>();
+  for (const [k, others] of joined) {
+    const concept = concepts[k];
+    const at = concept && layout.positions.get(concept.id);
+    if (concept && at) standing.set(k, { band: concept.band, at, joined: others });
+  }
+  return standing;
 }

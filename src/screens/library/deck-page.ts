@@ -3,11 +3,12 @@ import { dayOf, type Instant, type Moment } from '../../base/time.ts';
 import type { Layer } from '../../deck/deck.ts';
 import { MASTERY_LABEL, stateOf, type MasteryState } from '../../graph/mastery.ts';
 import { cardsByConcept, conceptsOfDeck } from '../../store/concept-cards.ts';
-import type { ConceptRow, DeckRow, JobRow } from '../../store/db.ts';
+import type { ConceptRow, DeckRow, EngraphDb, JobRow } from '../../store/db.ts';
 import { NO_COUNTS } from '../../study/queue.ts';
 import { masteryOf, type DeckMastery, type MasteryCounts } from '../mastery-data.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { loadStudy } from '../study-data.ts';
+import { reportText } from '../import/report-text.ts';
 import { dueSplit } from './deck-view.ts';
 
 export interface ChapterConcept {
@@ -29,6 +30,8 @@ export interface DeckPageView {
   readonly facts: string;
   /** "Updated to version 2", for as long as the update is remembered; else ''. */
   readonly updated: string;
+  /** The last import, for as long as it can be undone. */
+  readonly imported: Imported | null;
   readonly counts: MasteryCounts;
   readonly chapters: readonly ChapterView[];
   /** "9 to review, 5 new" */
@@ -40,6 +43,13 @@ export interface DeckPageView {
 export interface Removal {
   readonly job: JobId;
   readonly cards: number;
+}
+
+/** An import that brought cards of this deck and can still be undone. */
+export interface Imported {
+  readonly job: JobId;
+  /** "53 added, 2 skipped." */
+  readonly text: string;
 }
 
 export interface DeckPageData {
@@ -65,8 +75,9 @@ export async function deckPage(
     db.jobs.where('deck').equals(id).toArray(),
   ]);
   if (!deck) return { view: null, removal: removalOf(jobs, moment.at) };
-  const [concepts, { plan }] = await Promise.all([
+  const [concepts, imports, { plan }] = await Promise.all([
     conceptsOfDeck(db, id),
+    importsOf(db, id),
     loadStudy(source, moment, { kind: 'deck', deck: id }),
   ]);
   const ids = concepts.map((concept) => concept.id);
@@ -75,6 +86,7 @@ export async function deckPage(
     deck,
     facts: factsOf(deck),
     updated: updatedText(jobs, deck, moment.at),
+    imported: importedOf(imports, moment.at),
     counts: mastery.counts,
     chapters: chaptersOf(deck, concepts, mastery),
     split: dueSplit(plan.byDeck.get(id) ?? NO_COUNTS),
@@ -83,8 +95,11 @@ export async function deckPage(
   return { view, removal: null };
 }
 
+/** Decks of other formats have no version: theirs is the second at which they were written. */
+const NO_VERSION = 1_000_000;
+
 const factsOf = ({ authors, version, licence }: DeckRow): string =>
-  [authors.join(', '), `Version ${version}`, licence]
+  [authors.join(', '), version < NO_VERSION ? `Version ${version}` : '', licence]
     .filter(Boolean)
     .map((fact) => `${fact}.`)
     .join(' ');
@@ -117,7 +132,20 @@ function updatedText(jobs: readonly JobRow[], deck: DeckRow, at: Instant): strin
     ({ kind, state, undoUntil, startedAt }) =>
       kind === 'update' && state === 'done' && at <= undoUntil && startedAt > deck.addedAt,
   );
-  return update ? `Updated to version ${deck.version}` : '';
+  return update && deck.version < NO_VERSION ? `Updated to version ${deck.version}` : '';
+}
+
+/** Imports can bring several decks at once; there are few jobs. */
+const importsOf = (db: EngraphDb, id: DeckId): Promise<JobRow[]> =>
+  db.jobs
+    .where('state')
+    .equals('done')
+    .filter((job) => job.import?.decks.some((deck) => deck.id === id) ?? false)
+    .toArray();
+
+function importedOf(jobs: readonly JobRow[], at: Instant): Imported | null {
+  const last = jobs.toSorted((a, b) => b.startedAt - a.startedAt)[0];
+  return last && at <= last.undoUntil ? { job: last.id, text: reportText(last.report) } : null;
 }
 
 function removalOf(jobs: readonly JobRow[], at: Instant): Removal | null {

@@ -15,6 +15,8 @@ export class DeckScreen {
   readonly adding: Adding;
   /** A removal or undo that did not work, in one sentence. */
   problem = $state('');
+  /** An import is being taken back. */
+  isUndoing = $state(false);
   readonly #app: AppState;
   readonly #id: () => DeckId;
   readonly #query;
@@ -78,6 +80,20 @@ export class DeckScreen {
     const context = { writer: this.#app.writer(), fold: foldWith(this.#app) };
     const undone = await undoJob(this.#app.db, removal.job, context);
     this.problem = undone.ok ? '' : 'This removal can no longer be undone. Add the deck again.';
+  }
+
+  /** The import that brought cards of this deck goes, with all it brought. */
+  async undoImport(): Promise<void> {
+    const job = this.view?.imported?.job;
+    if (!job || this.readOnly || this.isUndoing) return;
+    this.isUndoing = true;
+    this.problem = '';
+    try {
+      const { undoImport } = await import('../import/undo-import.ts');
+      this.problem = await undoImport(this.#app, job);
+    } finally {
+      this.isUndoing = false;
+    }
   }
 
   get #data(): DeckPageData | null {

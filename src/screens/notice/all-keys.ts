@@ -19,6 +19,8 @@ export const ALL_KEYS: readonly { readonly place: string; readonly rows: readonl
       { keys: ['B'], does: 'Bury until tomorrow' },
       { keys: ['S'], does: 'Suspend' },
       { keys: ['F'], does: 'Flag' },
+      { keys: ['L'], does: 'Link the card to a concept' },
+      { keys: ['R'], does: 'Play the sounds again' },
       { keys: ['G'], does: 'Open the concept, or go to the graph beside the card' },
       { keys: ['Esc'], does: 'Leave' },
     ],

@@ -18,6 +18,7 @@ import {
 } from '../study-data.ts';
 import { storedOrder, type StoredReason } from '../new-order.ts';
 import { finishedIn, progressOn, type KeptPlan } from '../session-progress.ts';
+import { ImportedCards } from './imported-cards.svelte.ts';
 import { NoteCache } from './note-cache.svelte.ts';
 import {
   ReviewSession,
@@ -30,6 +31,7 @@ import {
 export interface Loaded {
   readonly review: ReviewSession;
   readonly notes: NoteCache;
+  readonly imported: ImportedCards;
   readonly data: StudyData;
   readonly scope: Scope;
   /** Answers of this session from before this page was opened: they can be undone from the log. */
@@ -84,13 +86,16 @@ export async function loadReview(app: AppState, scope: Scope): Promise<Loaded> {
   });
   const order = await storedOrder(app);
   const notes = new NoteCache(app.db);
-  await notes.read([...session.steps, ...session.queue].slice(0, 3).map((card) => card.note));
+  const imported = new ImportedCards(app, data.decks);
+  const first = [...session.steps, ...session.queue].slice(0, 3);
+  await notes.read(first.map((card) => card.note));
+  await imported.prepare(first.flatMap((card) => notes.get(card.note) ?? []));
   const rows = progress ? await lastRowNumber(app.db, id) : 0;
   const review = new ReviewSession(id, session, portsOf(app, data, notes), rows);
   if (scope.kind === 'today' && !progress && !app.readOnly) await remember(app, id, session);
   void notes.read([...session.steps, ...session.queue].map((card) => card.note));
   return {
-    ...{ review, notes, data, scope },
+    ...{ review, notes, imported, data, scope },
     storedAnswers: progress?.answers ?? 0,
     reasonOf: (card) => order?.reasons[card] ?? null,
     leechLimit: (deck) => optionsOf(data, deck).leechLimit,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { CardId, ConceptId, DeckId, DeviceId, NoteId, SessionId } from '../../base/id.ts';
 import { instant, type Moment, type StudyDay } from '../../base/time.ts';
-import type { Note } from '../../deck/deck.ts';
+import type { NativeNote } from '../../deck/deck.ts';
 import { foldCard } from '../../memory/fold.ts';
 import { DEFAULT_RULES } from '../../memory/fsrs.ts';
 import type { AnswerRow, CardState, ReviewRow } from '../../memory/review.ts';
@@ -27,7 +27,7 @@ const card = (n: number): SessionCard => ({
   schedule: { phase: 'new' },
 });
 
-const note = (id: NoteId, kind: Note['kind'] = 'question'): Note => ({
+const note = (id: NoteId, kind: NativeNote['kind'] = 'question'): NativeNote => ({
   id,
   kind,
   fields: { prompt: 'P', more: '', answer: 'A', note: '', source: '' },
@@ -49,7 +49,10 @@ const note = (id: NoteId, kind: Note['kind'] = 'question'): Note => ({
   ],
 });
 
-function begin({ cards = 3, kind = 'question' }: { cards?: number; kind?: Note['kind'] } = {}) {
+function begin({
+  cards = 3,
+  kind = 'question',
+}: { cards?: number; kind?: NativeNote['kind'] } = {}) {
   const clock = { at: NINE };
   const log: ReviewRow[] = [];
   const states = new Map<CardId, CardState>();

@@ -79,6 +79,7 @@ export class ReviewSession {
   line = $state('');
   waiting = $state.raw<{ cards: number; at: Instant } | null>(null);
   #outcomes = $state.raw<Outcomes | null>(null);
+  #ahead: { readonly card: SessionCard; readonly outcomes: Outcomes } | null = null;
   #history = $state.raw<readonly Done[]>([]);
   readonly id: SessionId;
   readonly #ports: SessionPorts;
@@ -127,8 +128,20 @@ export class ReviewSession {
     const { note } = this;
     if (this.typing && note) this.comparison = compare(note, this.typed);
     this.typing = false;
-    this.#outcomes = this.#compute(this.card, this.#ports.moment());
+    const moment = this.#ports.moment();
+    const ahead = this.#ahead;
+    this.#outcomes =
+      ahead?.card === this.card && ahead.outcomes.day === dayOf(moment)
+        ? ahead.outcomes
+        : this.#compute(this.card, moment);
     this.shown = true;
+  }
+
+  /** Computes what the buttons will say while the learner thinks; only the study day enters into it (rule 8). */
+  prepare(): void {
+    const { card } = this;
+    if (card && !this.shown)
+      this.#ahead = { card, outcomes: this.#compute(card, this.#ports.moment()) };
   }
 
   /** The study day changed while the answer stands: what the buttons say must be what they grant (rule 8). */

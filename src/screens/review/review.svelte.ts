@@ -1,52 +1,52 @@
-import { untrack, type Component } from 'svelte';
+import { untrack } from 'svelte';
 import { inertHtml } from '../../base/trusted.ts';
 import { prepareHtml } from '../../deck/show.ts';
+import type { CardId } from '../../base/id.ts';
+import type { Note } from '../../deck/deck.ts';
 import type { Rating } from '../../memory/review.ts';
+import { linkedConcepts } from '../../store/links.ts';
 import { hrefOf } from '../../ui/route.svelte.ts';
-import { hasOwnKeys, isLayerOpen, isTyping, keyName } from '../../ui/keys.ts';
 import { undoStored } from './undo-stored.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { pictureUrl } from '../card/picture.ts';
 import { chipsOf, type Chip } from '../concept/chips.ts';
-import { AccidentGuard } from './accident-guard.ts';
-import type { StoredReason } from '../new-order.ts';
+import { reasonNow, type Reason } from './reason.ts';
 import { loadReview, scopeOf, type Loaded } from './review-loader.ts';
 import type { ReviewSession, SessionCard } from './review-session.svelte.ts';
-import type { SwipeHandlers, SwipeSide } from './swipe.ts';
+import { ReviewInput } from './review-input.svelte.ts';
+import { ReviewLayers } from './review-layers.svelte.ts';
 import { canType } from './typing.ts';
-
-interface Layer {
-  // Each layer's own props are checked where it is opened.
-  readonly component: Component<Record<string, unknown>>;
-  readonly props: Record<string, unknown>;
-}
 
 const LINE_SHOWN = 4_000;
 const RATINGS_BEFORE_SWIPE_OFFER = 20;
-const KEY_RATING: Record<string, Rating> = { '1': 'again', '2': 'hard', '3': 'good', '4': 'easy' };
-const NAME: Record<Rating, string> = { again: 'Again', hard: 'Hard', good: 'Good', easy: 'Easy' };
+export const NAME: Record<Rating, string> = {
+  again: 'Again',
+  hard: 'Hard',
+  good: 'Good',
+  easy: 'Easy',
+};
 
-/** The review screen: loads the session, turns keys, taps and swipes into its actions, opens layers over the card. */
+/** The review screen: loads the session, follows the card and acts on it. Input comes through `input`, sheets stand in `layers`. */
 export class ReviewScreen {
   loaded = $state.raw<Loaded | null>(null);
   failed = $state(false);
   chips = $state.raw<readonly Chip[]>([]);
-  dragged = $state(0);
-  drag = $state.raw<{ text: string; side: SwipeSide } | null>(null);
-  layer = $state.raw<Promise<Layer> | null>(null);
+  readonly layers = new ReviewLayers();
+  readonly input: ReviewInput;
   #ratings = $state(0);
   #storedRows = $state(0);
-  /** Moves the focus to the graph beside the card; false where there is none. */
-  onpane: (() => boolean) | null = null;
+  /** Plays the sounds of an imported card again; set by its face. */
+  replay: (() => void) | null = null;
   readonly #app: AppState;
   readonly #query: Readonly<Record<string, string>>;
-  readonly #guard = new AccidentGuard();
 
   constructor(app: AppState, query: Readonly<Record<string, string>>) {
     this.#app = app;
     this.#query = query;
+    this.input = new ReviewInput(app, this);
     void this.#load();
     $effect(() => this.#followCard());
+    $effect(() => this.loaded?.imported.follow());
     $effect(() => {
       if (!this.review?.line) return;
       const { review } = this;
@@ -68,6 +68,14 @@ export class ReviewScreen {
     const { loaded } = this;
     const deck = loaded?.review.card?.deck;
     return loaded?.data.decks.find((row) => row.id === deck)?.title ?? '';
+  }
+  /** The card as an imported notetype draws it; null for our own cards, and until what draws it is loaded. */
+  get imported() {
+    const { card, note } = this.review ?? {};
+    const { face } = this.loaded?.imported ?? {};
+    const stored = note?.kind === 'imported' && card && this.loaded?.notes.get(card.note);
+    const drawable = stored && this.loaded?.imported.of(stored, card);
+    return drawable && face ? { face, card: drawable } : null;
   }
   get canType(): boolean {
     const note = this.review?.note;
@@ -92,9 +100,10 @@ export class ReviewScreen {
     return `You have missed this ${lapses} times. Edit it or rest it for a week.`;
   }
   /** A new card that the graph brought forward says why, with its answer: a title could give the answer away. */
-  get reason(): StoredReason | null {
+  get reason(): Reason | null {
     const card = this.review?.card;
-    return card?.schedule.phase === 'new' ? (this.loaded?.reasonOf(card.id) ?? null) : null;
+    const stored = card?.schedule.phase === 'new' ? this.loaded?.reasonOf(card.id) : null;
+    return stored ? reasonNow(stored, this.chips) : null;
   }
   get offersSwipe(): boolean {
     const { swipe, coachSeen } = this.#app.settings;
@@ -110,9 +119,10 @@ export class ReviewScreen {
       {
         label: 'Bury until tomorrow',
         key: 'B',
-        onselect: () => this.#act((review) => review.bury()),
+        onselect: () => this.bury(),
       },
-      { label: 'Suspend', key: 'S', onselect: () => this.#act((review) => review.suspend()) },
+      { label: 'Suspend', key: 'S', onselect: () => this.suspend() },
+      { label: 'Link to a concept', key: 'L', onselect: () => this.link() },
       { label: 'Card history', onselect: () => this.history() },
       ...(this.#isBundled
         ? [{ label: 'Report a mistake', onselect: () => void this.report() }]
@@ -144,7 +154,7 @@ export class ReviewScreen {
         this.#query['undo'] === loaded.review.id ? await undoStored(this.#app, loaded) : null;
       this.loaded = undone ?? loaded;
       this.#storedRows = this.loaded.storedAnswers;
-      if (undone) this.#guard.revealed(performance.now());
+      if (undone) this.input.revealed();
       if (this.#app.comeForward().wantsAnswer) this.reveal();
     } catch (cause) {
       this.failed = true;
@@ -166,7 +176,7 @@ export class ReviewScreen {
   #followCard(): void {
     const card = this.review?.card;
     // Only another card starts this anew, not a note that arrives or an edit.
-    if (!untrack(() => this.review?.shown)) this.#guard.hidden();
+    if (!untrack(() => this.review?.shown)) this.input.hidden();
     this.chips = [];
     if (card) void untrack(() => this.#readBeside(card));
   }
@@ -177,7 +187,7 @@ export class ReviewScreen {
     const note = loaded?.notes.get(card.note);
     if (!note) return;
     const [chips, flag] = await Promise.all([
-      chipsOf(this.#app, note.concepts),
+      this.#chipsOf(card.id, note),
       this.#app.flagOf(card.id),
     ]);
     if (this.review?.card !== card) return;
@@ -186,36 +196,32 @@ export class ReviewScreen {
     this.#prepare();
   }
 
+  async #chipsOf(card: CardId, { concepts }: Note): Promise<Chip[]> {
+    const linked = await linkedConcepts(this.#app.db, [card]);
+    return chipsOf(this.#app, concepts, linked.get(card));
+  }
+
   /** What the next two taps will show is parsed now: this card's answer and the next card's front. */
   #prepare(): void {
     const { review, loaded } = this;
     if (!review || !loaded) return;
+    review.prepare();
     const { queue, cursor, steps } = review.session;
     const near = [review.card, queue[cursor], queue[cursor + 1], steps[0]];
     for (const card of near) {
-      const drawn = card && loaded.notes.get(card.note)?.cards;
-      for (const { prompt, front, answer, note, source } of drawn ?? [])
+      const stored = card && loaded.notes.get(card.note);
+      if (!stored) continue;
+      if (stored.kind === 'imported') void loaded.imported.prepare([stored], [card]);
+      for (const { prompt, front, answer, note, source } of stored.cards)
         for (const html of [prompt, front, answer, note, source])
           if (html) prepareHtml(html, inertHtml);
     }
   }
 
-  press(): void {
-    this.#guard.pressed(performance.now());
-  }
-
-  /** A tap on the card shows the answer, except on links, code and while text is selected. */
-  tap(event: MouseEvent): void {
-    const target = event.target as Element;
-    if (this.review?.shown || !this.review?.card) return;
-    if (target.closest('a, button, input, pre, [role="link"]') || getSelection()?.toString())
-      return;
-    this.reveal();
-  }
   reveal(): void {
     if (!this.review || this.review.shown) return;
     this.review.reveal();
-    this.#guard.revealed(performance.now());
+    this.input.revealed();
   }
   type(): void {
     if (this.review && this.canType) this.review.typing = true;
@@ -224,7 +230,7 @@ export class ReviewScreen {
   /** Rates unless it may be an accident; says what was granted, '' where nothing was. */
   rate(rating: Rating, by: 'pointer' | 'key' = 'pointer'): string {
     if (!this.review?.shown || this.#app.readOnly || this.#app.failedWrite) return '';
-    if (!this.#guard.allows(performance.now(), by)) return '';
+    if (!this.input.allows(by)) return '';
     this.#ratings += 1;
     const said = this.review.rate(rating);
     if (!this.#app.settings.coachSeen.includes('first-card')) void this.#see('first-card');
@@ -241,7 +247,7 @@ export class ReviewScreen {
       this.loaded = next;
       this.#storedRows = next.storedAnswers;
     }
-    this.#guard.revealed(performance.now());
+    this.input.revealed();
   }
 
   #act(action: (review: ReviewSession) => void): void {
@@ -252,72 +258,13 @@ export class ReviewScreen {
     this.#app.back('#/today');
   }
 
-  onkey(event: KeyboardEvent): void {
-    if (event.defaultPrevented || isLayerOpen()) return;
-    const key = keyName(event);
-    if (key === 'Escape')
-      return this.review?.typing ? void (this.review.typing = false) : this.close();
-    if (isTyping(event)) return;
-    if (key === 'mod+z') {
-      event.preventDefault();
-      void this.undo();
-      return;
-    }
-    if (event.repeat || !this.#onKeyName(key, event)) return;
-    event.preventDefault();
+  bury(): void {
+    this.#act((review) => review.bury());
+  }
+  suspend(): void {
+    this.#act((review) => review.suspend());
   }
 
-  #onKeyName(key: string, event: KeyboardEvent): boolean {
-    if (key === 'Space' || key === 'Enter') {
-      if (hasOwnKeys(event)) return false;
-      if (this.review?.shown) this.rate(this.review.suggested, 'key');
-      else this.reveal();
-      return true;
-    }
-    if (!this.#app.settings.singleKeys) return false;
-    const rating = KEY_RATING[key];
-    if (rating) this.rate(rating, 'key');
-    const action = this.#keys[key];
-    action?.();
-    return rating !== undefined || action !== undefined;
-  }
-  readonly #keys: Record<string, () => void> = {
-    z: () => void this.undo(),
-    h: () => this.review?.giveHint(),
-    t: () => this.type(),
-    e: () => this.edit(),
-    b: () => this.#act((review) => review.bury()),
-    s: () => this.#act((review) => review.suspend()),
-    f: () => void this.flag(),
-    g: () => {
-      if (this.onpane?.()) return;
-      const first = this.chips[0];
-      if (first && this.review?.shown) this.openConcept(first.id);
-    },
-    '?': () => this.#open(import('../notice/KeyHelp.svelte'), {}),
-  };
-
-  readonly swipe: SwipeHandlers = {
-    onmove: (dx, side) => {
-      this.dragged = dx;
-      const rating = side && this.#ratingOf(side);
-      const button = rating && this.review?.buttons?.[rating];
-      this.drag = side && button ? { side, text: `${NAME[rating]}, ${button.short}` } : null;
-    },
-    oncommit: (side) => {
-      const rating = this.#ratingOf(side);
-      if (!rating) return;
-      const { review } = this;
-      navigator.vibrate?.(10);
-      const said = this.rate(rating, 'key');
-      if (review) review.line = said;
-    },
-  };
-  #ratingOf(side: SwipeSide): Rating | null {
-    const action = this.#app.settings.swipe[side];
-    if (action === 'nothing') return null;
-    return action === 'suggested' ? (this.review?.suggested ?? 'good') : action;
-  }
   async answerSwipe(on: boolean): Promise<void> {
     if (on) await this.#app.change({ swipe: { ...this.#app.settings.swipe, on } });
     await this.#see('swipe');
@@ -338,28 +285,23 @@ export class ReviewScreen {
   async report(): Promise<void> {
     const { mistakeMail } = await import('./mistake-mail.ts');
     const { note, card } = this.review ?? {};
-    if (note && card) location.href = mistakeMail(card.id, note);
+    if (note && card && note.kind !== 'imported') location.href = mistakeMail(card.id, note);
   }
 
-  openConcept(concept: string): void {
-    this.#open(import('../concept/ConceptSheet.svelte'), { concept });
-  }
   edit(): void {
-    const note = this.review?.note;
+    const id = this.review?.card?.note;
+    const note = id && this.loaded?.notes.get(id);
     if (!note || this.#app.readOnly) return;
-    this.#open(import('./EditSheet.svelte'), {
-      note,
-      onsaved: () => void this.loaded?.notes.refresh(note.id),
-    });
+    this.layers.edit(note, () => void this.loaded?.notes.refresh(note.id));
+  }
+  /** Concepts by hand; the chips under the answer follow. */
+  link(): void {
+    const card = this.review?.card;
+    if (!card || this.#app.readOnly) return;
+    this.layers.link(card.id, () => void this.#readBeside(card));
   }
   history(): void {
     const card = this.review?.card;
-    if (card) this.#open(import('./HistorySheet.svelte'), { card: card.id });
-  }
-  #open(module: Promise<{ default: unknown }>, props: Record<string, unknown>): void {
-    this.layer = module.then(({ default: component }) => ({
-      component: component as Layer['component'],
-      props: { ...props, onclose: () => (this.layer = null) },
-    }));
+    if (card) this.layers.history(card.id);
   }
 }

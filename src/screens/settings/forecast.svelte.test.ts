@@ -1,22 +1,29 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Sweep } from '../../study/forecast.ts';
+import type { Forecast as Forecasted, SweepInput, SweepRow } from '../../study/forecast.ts';
 import type { SimulationInput } from '../../study/simulation.ts';
 import type { SimulatorReply, SimulatorRequest } from '../../study/simulator-messages.ts';
+import type { SimulatorListener, SimulatorPort } from '../simulation/simulator-port.ts';
 import { Forecast } from './forecast.svelte.ts';
-import type { SimulatorListener, SimulatorPort } from './simulator-port.ts';
 
-const INPUT = { days: 365, newPerDay: 12, skipped: 0 } as SimulationInput;
-const SWEPT: Sweep = {
-  rows: [
-    [0.8, 4.24, 812.4, 0],
-    [0.88, 12.6, 1_204.6, 31],
-  ].map(([retention = 0, minutesPerDay = 0, memorised = 0, longestBacklog = 0]) => ({
-    ...{ retention, minutesPerDay, memorised, longestBacklog },
-    reviewsPerDay: 1,
-    backlog: 0,
-  })),
-  cheapest: 0,
+const INPUT: SweepInput = {
+  input: { days: 365, newPerDay: 12, skipped: 0, retention: 0.9 } as SimulationInput,
+  newPerDay: [0, 12],
+};
+const row = (change: Partial<SweepRow>): SweepRow => ({
+  ...{ retention: 0.9, newPerDay: 12, minutesPerDay: 12.6, memorised: 1_204.6 },
+  ...{ reviewsPerDay: 1, backlog: 0, longestBacklog: 31 },
+  ...change,
+});
+const SWEPT: Forecasted = {
+  byRetention: {
+    rows: [
+      row({ retention: 0.8, minutesPerDay: 4.24, memorised: 812.4, longestBacklog: 0 }),
+      row({ retention: 0.88 }),
+    ],
+    cheapest: 0,
+  },
+  byNewCards: [row({ newPerDay: 0, minutesPerDay: 1 }), row({})],
 };
 
 /** A worker of which the test says what it answers. */
@@ -53,7 +60,7 @@ afterEach(() => {
   stop = null;
 });
 
-function opened(read: () => Promise<SimulationInput | null> = async () => INPUT) {
+function opened(read: () => Promise<SweepInput | null> = async () => INPUT) {
   const workers: FakeWorker[] = [];
   const open = (listener: SimulatorListener) => {
     const worker = new FakeWorker(listener);
@@ -72,7 +79,7 @@ describe('the forecast', () => {
     const { forecast, workers } = opened();
     expect(workers).toEqual([]);
     await forecast.simulate();
-    expect(workers[0]!.sent).toMatchObject([{ kind: 'sweep', input: INPUT }]);
+    expect(workers[0]!.sent).toMatchObject([{ kind: 'sweep', ...INPUT }]);
     workers[0]!.progress(85);
     expect(forecast.percent).toBe(42);
     expect(forecast.told).toBe('');
@@ -83,12 +90,17 @@ describe('the forecast', () => {
     workers[0]!.done();
     expect(forecast.state).toMatchObject({
       kind: 'done',
-      rows: [
-        { percent: 80, minutes: '4.2', memorised: '812', backlog: '0', isCheapest: true },
-        { percent: 88, minutes: '13', memorised: '1,205', backlog: '31', isCheapest: false },
+      byTarget: [
+        { value: 80, minutes: '4.2', memorised: '812', backlog: '0', isCheapest: true },
+        { value: 88, minutes: '13', memorised: '1,205', backlog: '31', isCheapest: false },
       ],
+      byNewCards: [
+        { value: 0, minutes: '1.0', isCheapest: false },
+        { value: 12, minutes: '13', isCheapest: false },
+      ],
+      ...{ percent: 90, newPerDay: 12 },
     });
-    expect(forecast.told).toBe('Simulated 365 days with 12 new cards a day, studied every day.');
+    expect(forecast.told).toBe('Simulated 365 days, studied every day.');
     expect(workers[0]!.isClosed).toBe(true);
   });
   test('cancelled: the worker ends at once and what it still says is not heard', async () => {
@@ -102,7 +114,7 @@ describe('the forecast', () => {
     expect(forecast.told).toBe('Cancelled. Nothing was changed.');
   });
   test('cancelled while the cards are read: no worker starts', async () => {
-    let found!: (input: SimulationInput) => void;
+    let found!: (input: SweepInput) => void;
     const { forecast, workers } = opened(() => new Promise((resolve) => (found = resolve)));
     const run = forecast.simulate();
     forecast.cancel();

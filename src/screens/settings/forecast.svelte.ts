@@ -1,12 +1,13 @@
-import type { SweepRow } from '../../study/forecast.ts';
+import type { Forecast as Forecasted, SweepInput, SweepRow } from '../../study/forecast.ts';
 import type { SimulationInput } from '../../study/simulation.ts';
 import type { SimulatorReply } from '../../study/simulator-messages.ts';
+import type { OpenSimulator, SimulatorPort } from '../simulation/simulator-port.ts';
 import { countOf, figure } from './text.ts';
-import type { OpenSimulator, SimulatorPort } from './simulator-port.ts';
 
-/** A row of the table, as it is read. */
+/** A row of a table, as it is read. */
 export interface ForecastRow {
-  readonly percent: number;
+  /** Percent to remember, or new cards a day. */
+  readonly value: number;
   readonly minutes: string;
   readonly memorised: string;
   readonly backlog: string;
@@ -18,15 +19,29 @@ type State =
   | { readonly kind: 'idle' | 'cancelled' | 'empty' }
   | { readonly kind: 'running'; readonly share: number }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'done'; readonly rows: readonly ForecastRow[]; readonly about: string };
+  | ({ readonly kind: 'done' } & Told);
+
+/** What came out. */
+interface Told {
+  readonly about: string;
+  readonly byTarget: readonly ForecastRow[];
+  /** Empty where no new card is left. */
+  readonly byNewCards: readonly ForecastRow[];
+  /** What the other table was simulated with. */
+  readonly percent: number;
+  readonly newPerDay: number;
+}
 
 interface Parts {
   /** The future to simulate; null when no card would be asked. */
-  readonly read: () => Promise<SimulationInput | null>;
+  readonly read: () => Promise<SweepInput | null>;
   readonly open: OpenSimulator;
 }
 
-/** The next year at each retention from 80 to 97 percent, worked out in a worker. Stores nothing. */
+/**
+ * The next year at each retention from 80 to 97 percent and with several numbers of new cards a day, worked out in
+ * a worker. Stores nothing.
+ */
 export class Forecast {
   state = $state.raw<State>({ kind: 'idle' });
   readonly #parts: Parts;
@@ -82,7 +97,7 @@ export class Forecast {
     this.state = { kind: 'cancelled' };
   }
 
-  #send(run: number, input: SimulationInput): void {
+  #send(run: number, input: SweepInput): void {
     this.#port = this.#parts.open({
       reply: (message) => {
         if (run === this.#run && message.id === run) this.#hear(message, input);
@@ -91,10 +106,10 @@ export class Forecast {
         if (run === this.#run) this.#fail(message);
       },
     });
-    this.#port.send({ kind: 'sweep', id: run, input });
+    this.#port.send({ kind: 'sweep', id: run, ...input });
   }
 
-  #hear(message: SimulatorReply, input: SimulationInput): void {
+  #hear(message: SimulatorReply, { input }: SweepInput): void {
     switch (message.kind) {
       case 'progress': {
         const { done, total } = message.progress;
@@ -113,12 +128,7 @@ export class Forecast {
           this.#fail('Another answer came than was asked for.');
           return;
         }
-        const { rows, cheapest } = message.result.value;
-        this.state = {
-          kind: 'done',
-          rows: rows.map((row, i) => shown(row, i === cheapest)),
-          about: aboutText(input),
-        };
+        this.state = { kind: 'done', ...told(message.result.value, input) };
       }
     }
   }
@@ -141,8 +151,20 @@ export class Forecast {
 
 const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-const shown = (row: SweepRow, isCheapest: boolean): ForecastRow => ({
-  percent: Math.round(row.retention * 100),
+const percentOf = (retention: number): number => Math.round(retention * 100);
+
+const told = ({ byRetention, byNewCards }: Forecasted, input: SimulationInput): Told => ({
+  about: aboutText(input),
+  byTarget: byRetention.rows.map((row, i) =>
+    shown(percentOf(row.retention), row, i === byRetention.cheapest),
+  ),
+  byNewCards: byNewCards.map((row) => shown(row.newPerDay, row)),
+  percent: percentOf(input.retention),
+  newPerDay: input.newPerDay,
+});
+
+const shown = (value: number, row: SweepRow, isCheapest = false): ForecastRow => ({
+  value,
   minutes:
     row.minutesPerDay < 9.95 ? row.minutesPerDay.toFixed(1) : figure(Math.round(row.minutesPerDay)),
   memorised: figure(Math.round(row.memorised)),
@@ -150,9 +172,9 @@ const shown = (row: SweepRow, isCheapest: boolean): ForecastRow => ({
   isCheapest,
 });
 
-/** "Simulated 365 days with 12 new cards a day, studied every day." */
-function aboutText({ days, newPerDay, skipped }: SimulationInput): string {
+/** "Simulated 365 days, studied every day." */
+function aboutText({ days, skipped }: SimulationInput): string {
   const habit =
     skipped < 0.05 ? 'every day' : `on ${Math.round((1 - skipped) * 10)} days of 10, as of late`;
-  return `Simulated ${countOf(days, 'day')} with ${countOf(newPerDay, 'new card')} a day, studied ${habit}.`;
+  return `Simulated ${countOf(days, 'day')}, studied ${habit}.`;
 }

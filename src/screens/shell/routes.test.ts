@@ -13,12 +13,15 @@ test.each([
   ['#/c/l2-population%2Fvtep', 'concept', 'l2-population/vtep'],
   ['#/graph?deck=nova-scheduler', 'graph', null],
   ['#/settings/data', 'settings', 'data'],
+  ['#/import', 'import', null],
+  ['#/import/j1', 'import', 'j1'],
+  ['#/import/shared?lost=1', 'import', 'shared'],
   ['#/welcome', 'welcome', null],
 ])('%s is the screen %s', (hash, name, id) => {
   expect(screenFor(parseRoute(hash))).toMatchObject({ name, id, moved: false });
 });
 
-test.each(['#/nowhere', '#/today/x', '#/decks/a/b', '#/review/done'])(
+test.each(['#/nowhere', '#/today/x', '#/decks/a/b', '#/import/a/b', '#/review/done'])(
   '%s means nothing: Today, with a notice',
   (hash) => {
     expect(screenFor(parseRoute(hash))).toMatchObject({ name: 'today', moved: true });

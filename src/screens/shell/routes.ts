@@ -11,6 +11,7 @@ export interface Place {
     | 'options'
     | 'concept'
     | 'graph'
+    | 'import'
     | 'settings';
   /** The tab it belongs to. */
   readonly root: string;
@@ -40,6 +41,7 @@ export function screenFor({ path, query }: Route): Place {
   // A concept chosen on the map has a sheet on a phone, and the tab bar makes room.
   if (root === 'graph' && !id) return at('graph', 'graph', null, Boolean(query['focus']));
   if (root === 'c' && id && !part) return at('concept', 'decks', id, true);
+  if (root === 'import' && !part) return at('import', 'decks', id ?? null, true);
   if (root === 'settings' && !part) return at('settings', 'settings', id ?? null, true);
   return { ...at('today', 'today'), moved: true };
 }

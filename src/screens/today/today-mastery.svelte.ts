@@ -7,9 +7,16 @@ import { lastRowAt } from '../../store/queries.ts';
 import { masteryOfDeck } from '../mastery-data.ts';
 import { counted } from '../format.ts';
 import type { AppState } from '../app-state.svelte.ts';
+import { graphHref } from '../graph/map-address.ts';
 import type { TodayData } from './today.svelte.ts';
 
 type Counts = Readonly<Record<MasteryState, number>>;
+
+/** Concepts that fell since the last day with answers: how many, and the map of just these. */
+export interface Slipped {
+  readonly text: string;
+  readonly href: string;
+}
 
 /**
  * Mastery of each deck, counted once Today is on screen and idle: it reads all cards, so nothing waits for it,
@@ -17,7 +24,7 @@ type Counts = Readonly<Record<MasteryState, number>>;
  */
 export class TodayMastery {
   byDeck = $state.raw<ReadonlyMap<DeckId, Counts>>(new Map());
-  slipped = $state('');
+  slipped = $state.raw<Slipped | null>(null);
 
   constructor(app: AppState, data: () => TodayData | null) {
     $effect(() => {
@@ -38,7 +45,7 @@ export class TodayMastery {
     const found = kept?.key === key ? kept : await count(app, data, key, cancelled);
     if (!found || cancelled()) return;
     this.byDeck = new Map(found.byDeck);
-    this.slipped = found.below ? `${counted(found.below, 'concept')} slipped below 75%` : '';
+    this.slipped = slippedOf(found.slipped);
     if (found !== kept && !app.readOnly) await writeLocal(app.db, 'mastery', found);
   }
 }
@@ -47,13 +54,21 @@ interface Kept {
   readonly key: string;
   readonly byDeck: readonly (readonly [DeckId, Counts])[];
   /** Concepts that fell below 75 % since the last day with answers. */
-  readonly below: number;
+  readonly slipped: readonly ConceptId[];
 }
+
+const slippedOf = (concepts: readonly ConceptId[]): Slipped | null =>
+  concepts.length === 0
+    ? null
+    : {
+        text: `${counted(concepts.length, 'concept')} slipped below 75%`,
+        href: graphHref({ lit: concepts }),
+      };
 
 /** What mastery depends on: the day, the newest answer, the content. The same key, the same numbers. */
 async function keyOf({ db }: AppState, { decks, plan }: TodayData): Promise<string> {
   const content = decks.map(({ id, changedAt }) => `${id}@${changedAt}`);
-  return JSON.stringify([plan.day, await lastRowAt(db), ...content]);
+  return JSON.stringify(['slipped', plan.day, await lastRowAt(db), ...content]);
 }
 
 /** Reads all cards, one deck after the other; null when called off meanwhile. */
@@ -79,8 +94,8 @@ async function count(
     if (cancelled()) return null;
   }
   const falls = then.size ? whatMoved(then, now).filter((move) => !isRise(move)) : [];
-  const below = falls.filter(({ to }) => to === 'fading' || to === 'faded').length;
-  return { key, byDeck, below };
+  const below = falls.filter(({ to }) => to === 'fading' || to === 'faded');
+  return { key, byDeck, slipped: below.map(({ concept }) => concept) };
 }
 
 /** Runs when the browser has nothing better to do; returns what calls it off. */

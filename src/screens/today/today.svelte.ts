@@ -15,6 +15,7 @@ import {
   DEFAULT_CHOICE,
   loadStudy,
   forecastOf,
+  groundOf,
   tomorrowOf,
   type Choice,
   type StudyData,
@@ -22,7 +23,7 @@ import {
 } from '../study-data.ts';
 import { finishedIn, progressOn } from '../session-progress.ts';
 import { afterPaint } from '../../ui/after-paint.ts';
-import { TodayMastery } from './today-mastery.svelte.ts';
+import { TodayMastery, type Slipped } from './today-mastery.svelte.ts';
 import { TodayNotices } from './today-notices.svelte.ts';
 
 export interface TodayView {
@@ -105,7 +106,7 @@ export class TodayScreen {
     const state = this.#query.now;
     return state.status === 'ready' ? viewOf(state.value, this.#mastery.byDeck, this.#dated) : null;
   }
-  get slipped(): string {
+  get slipped(): Slipped | null {
     return this.#mastery.slipped;
   }
   get notices(): TodayNotices {
@@ -133,12 +134,13 @@ export class TodayScreen {
     const { db } = this.#app;
     const moment = this.#app.moment();
     const day = dayOf(moment);
-    const choice = (await readLocal<Choice>(db, 'choice')) ?? DEFAULT_CHOICE;
+    const [kept, ground] = await Promise.all([readLocal<Choice>(db, 'choice'), groundOf(db)]);
+    const choice = kept ?? DEFAULT_CHOICE;
     this.choice = choice;
     const [data, progress, forecast] = await Promise.all([
-      loadStudy(this.#app, moment, { kind: 'today', choice }),
+      loadStudy(this.#app, moment, { kind: 'today', choice }, ground),
       progressOn(db, day),
-      forecastOf(db, day),
+      forecastOf(db, ground.decks, day),
     ]);
     return {
       ...data,

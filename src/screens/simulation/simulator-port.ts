@@ -1,4 +1,5 @@
 import { scriptUrl } from '../../base/trusted.ts';
+import type { ForecastInput, GoalForecast } from '../../study/forecast.ts';
 import type { SimulatorReply, SimulatorRequest } from '../../study/simulator-messages.ts';
 import simulatorWorker from '../../study/simulator.worker.ts?worker&url';
 
@@ -26,3 +27,27 @@ export const openSimulator: OpenSimulator = (listener) => {
     close: () => worker.terminate(),
   };
 };
+
+/** A goal's date from a worker that lives as long as the work. `stop` ends it: the promise then gives null. */
+export function goalDate(
+  input: ForecastInput,
+  open: OpenSimulator = openSimulator,
+): { readonly result: Promise<GoalForecast | null>; readonly stop: () => void } {
+  let port: SimulatorPort | null = null;
+  let stop = () => {};
+  const result = new Promise<GoalForecast | null>((resolve, reject) => {
+    stop = () => resolve(null);
+    const fail = (message: string) => reject(new Error(`No forecast: ${message}`));
+    port = open({
+      broke: fail,
+      reply(message) {
+        if (message.kind === 'cancelled') resolve(null);
+        else if (message.kind === 'failed') fail(message.message);
+        else if (message.kind === 'done' && message.result.kind === 'goal')
+          resolve(message.result.value);
+      },
+    });
+    port.send({ kind: 'goal', id: 0, input });
+  }).finally(() => port?.close());
+  return { result, stop };
+}

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import type { DeviceId } from '../../base/id.ts';
-import { now, studyDayNumber } from '../../base/time.ts';
+import { now } from '../../base/time.ts';
 import { retentionSweep } from '../../study/forecast.ts';
 import { runJob } from '../../study/job.ts';
 import { installDeck } from '../../store/install.ts';
@@ -10,7 +10,7 @@ import { recordReview } from '../../store/record.ts';
 import { answer, card, context, fold, newDb, sampleDeck } from '../../store/sample.ts';
 import { DEFAULT_SETTINGS } from '../../store/settings-values.ts';
 import { AppState } from '../app-state.svelte.ts';
-import { forecastInput, skippedShare } from './forecast-input.ts';
+import { compared, yearInput } from './simulation-input.ts';
 
 async function lived(reviews: number) {
   const db = newDb();
@@ -28,19 +28,19 @@ describe('what the forecast is simulated from', () => {
   test('answered cards with their memory, the others in order, new cards as the limit allows', async () => {
     const { app, db } = await lived(3);
     await db.options.put({ deck: 'global', newPerDay: 7 } as never);
-    const input = (await forecastInput(app))!;
+    const { input } = (await yearInput(app))!;
     expect(input.sequence).toHaveLength(27);
     expect(input.cards.stability.filter((days) => days > 0)).toHaveLength(3);
     expect(input).toMatchObject({ days: 365, newPerDay: 7, today: app.day });
   });
   test('the same cards give the same forecast', async () => {
     const { app } = await lived(3);
-    const swept = async () => runJob(retentionSweep((await forecastInput(app))!, [0.85, 0.9]));
+    const swept = async () => runJob(retentionSweep((await yearInput(app))!.input, [0.85, 0.9]));
     expect(await swept()).toEqual(await swept());
   });
   test('answers are drawn like the learner’s own: nothing but Good moves the shares to Good', async () => {
     const [few, many] = [await lived(0), await lived(20)];
-    const good = async ({ app }: typeof few) => (await forecastInput(app))!.tables.first[2]!;
+    const good = async ({ app }: typeof few) => (await yearInput(app))!.input.tables.first[2]!;
     expect(await good(few)).toBeCloseTo(0.495);
     expect(await good(many)).toBeCloseTo((20 + 40 * 0.495) / 60);
   });
@@ -48,7 +48,7 @@ describe('what the forecast is simulated from', () => {
     const { app, db } = await lived(3);
     const all = () => Promise.all(db.tables.map((table) => table.toArray()));
     const before = await all();
-    await forecastInput(app);
+    await yearInput(app);
     expect(await all()).toEqual(before);
   });
   test('no cards, or only cards of a paused deck: nothing to simulate', async () => {
@@ -57,25 +57,28 @@ describe('what the forecast is simulated from', () => {
       device: 'here' as DeviceId,
       settings: DEFAULT_SETTINGS,
     });
-    expect(await forecastInput(empty)).toBeNull();
+    expect(await yearInput(empty)).toBeNull();
     const { app, db } = await lived(3);
     await db.decks.toCollection().modify({ paused: true });
-    expect(await forecastInput(app)).toBeNull();
+    expect(await yearInput(app)).toBeNull();
+  });
+  test('new cards a day to compare: what another global limit would give, and the present number', async () => {
+    const { app, db } = await lived(3);
+    await db.options.put({ deck: 'global', newPerDay: 7 } as never);
+    expect((await yearInput(app))!.newPerDay).toEqual([0, 5, 7, 10, 15, 20]);
+    await db.options.put({
+      deck: (await db.decks.toCollection().first())!.id,
+      newPerDay: 4,
+    } as never);
+    expect(await yearInput(app)).toMatchObject({ input: { newPerDay: 4 }, newPerDay: [0, 4] });
   });
 });
 
-const TODAY = studyDayNumber(100);
-const on = (...days: number[]) =>
-  days.map((day) => ({ day: studyDayNumber(day), fresh: 0, reviews: 1 }));
-const each = (from: number, to: number, step = 1) =>
-  Array.from({ length: Math.ceil((to - from) / step) }, (_, i) => from + i * step);
-
 test.each([
-  ['no days', on(), 0],
-  ['under 14 days to judge by', on(90, 99), 0],
-  ['every day', on(...each(60, 100)), 0],
-  ['every other day, today left out', on(...each(60, 101, 2)), 0.5],
-  ['a day with two decks counts once', on(...each(80, 100), ...each(80, 100)), 0],
-])('days without study: %s', (_, days, share) => {
-  expect(skippedShare(days, TODAY)).toBeCloseTo(share);
+  ['no new card is left', 0, 0, []],
+  ['fewer than the first step', 3, 3, [0, 3]],
+  ['a limit of none', 40, 0, [0, 5, 10, 15, 20, 30]],
+  ['many', 5_000, 20, [0, 5, 10, 15, 20, 30, 50]],
+])('compared: %s', (_, most, present, counts) => {
+  expect(compared(most, present)).toEqual(counts);
 });
