@@ -1,0 +1,164 @@
+import type { Database, SqlJsStatic, SqlValue } from 'sql.js';
+import { fault } from './fault.ts';
+
+/** The only door to sql.js, which is loaded at the first database. Problems are thrown as faults (`fault.ts`). */
+export type { SqlValue } from 'sql.js';
+
+export interface Sqlite {
+  /** Tables proper; views and virtual tables could compute for ever and do not count. */
+  readonly tables: ReadonlySet<string>;
+  readonly hasColumn: (table: string, column: string) => boolean;
+  /** Rows one at a time, at most `limit` of them; faults when there are more or the time is up. */
+  readonly rows: (sql: string, limit: number) => Generator<SqlValue[]>;
+  readonly close: () => void;
+}
+
+/** A statement that takes longer is stopped between two of its rows, ms. */
+const TIME_LIMIT = 60_000;
+const MAGIC = 'SQLite format 3\0';
+
+/** Whether bytes begin as an SQLite database does. */
+export const isSqlite = (head: Uint8Array): boolean =>
+  [...MAGIC].every((sign, i) => head[i] === sign.charCodeAt(0));
+
+/**
+ * Opens a database for reading. Takes the bytes over: their write-ahead-log flags are cleared in place, since
+ * there is no log beside them (facts §1).
+ */
+export async function openSqlite(bytes: Uint8Array<ArrayBuffer>): Promise<Sqlite> {
+  if (!isSqlite(bytes)) throw malformed();
+  bytes[18] = 1;
+  bytes[19] = 1;
+  const { Database } = await loaded();
+  const db = new Database(bytes);
+  try {
+    withKnownCollation(db);
+    db.run('PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
+    return reading(db, tablesOf(db));
+  } catch {
+    db.close();
+    throw malformed();
+  }
+}
+
+/**
+ * Anki's collation `unicase` does not exist here, and since SQLite 3.54 nothing at all can be read from a table
+ * without row ids that uses it. The copy in memory is told to use NOCASE instead; no statement of ours seeks or
+ * sorts by such a column, so the different order of its indexes does not matter.
+ */
+function withKnownCollation(db: Database): void {
+  db.run(`PRAGMA writable_schema = ON;
+    UPDATE sqlite_master SET sql = replace(sql, 'unicase', 'NOCASE') WHERE sql LIKE '%collate unicase%';
+    PRAGMA writable_schema = RESET`);
+}
+
+const malformed = (): Error =>
+  fault(
+    'damaged',
+    'The collection in this file is damaged and cannot be read. Export it again from Anki, after Tools, Check Database.',
+  );
+
+const reading = (db: Database, tables: ReadonlyMap<string, ReadonlySet<string>>): Sqlite => ({
+  tables: new Set(tables.keys()),
+  hasColumn: (table, column) => tables.get(table)?.has(column) === true,
+  rows: (sql, limit) => rowsOf(db, sql, limit),
+  close: () => db.close(),
+});
+
+function* rowsOf(db: Database, sql: string, limit: number): Generator<SqlValue[]> {
+  const until = performance.now() + TIME_LIMIT;
+  const statement = attempt(() => db.prepare(sql));
+  try {
+    for (let n = 0; attempt(() => statement.step()); n++) {
+      if (n === limit) throw fault('too-large', tooMany(limit));
+      if (n % 1024 === 0 && performance.now() > until) throw fault('too-large', TOO_SLOW);
+      yield statement.get();
+    }
+  } finally {
+    statement.free();
+  }
+}
+
+/** Whatever SQLite throws (errors, texts, aborts of the machine) means that the image is not sound. */
+function attempt<T>(step: () => T): T {
+  try {
+    return step();
+  } catch {
+    throw malformed();
+  }
+}
+
+const tooMany = (limit: number): string =>
+  `This collection holds more than ${limit.toLocaleString('en')} rows of one kind. Nothing was read. Export it from Anki deck by deck.`;
+const TOO_SLOW =
+  'Reading this collection takes too long on this device. Nothing was read. Export it from Anki deck by deck.';
+
+/** Names of tables with their columns, computed ones left out. */
+function tablesOf(db: Database): Map<string, ReadonlySet<string>> {
+  const found = new Map<string, ReadonlySet<string>>();
+  const master = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0";
+  for (const [name] of rowsOf(db, master, 1000)) {
+    if (typeof name !== 'string' || !/^\w+$/.test(name)) continue;
+    const columns = new Set<string>();
+    for (const [, column, , , , , hidden] of rowsOf(db, `PRAGMA table_xinfo("${name}")`, 1000))
+      if (hidden === 0) columns.add(String(column));
+    found.set(name, columns);
+  }
+  return found;
+}
+
+let loading: Promise<SqlJsStatic> | null = null;
+
+/** The machine is loaded once; a failure is forgotten so that the next file may try again. */
+function loaded(): Promise<SqlJsStatic> {
+  loading ??= load().catch((error: unknown) => {
+    loading = null;
+    throw fault(
+      'invalid',
+      `The part that reads collections could not be loaded. Connect once and try again. (${String(error)})`,
+    );
+  });
+  return loading;
+}
+
+async function load(): Promise<SqlJsStatic> {
+  const { default: initialise } = await import('sql.js');
+  // Node (tests, scripts) finds the file beside the package; browsers are told its address.
+  const isNode = typeof process !== 'undefined' && process.versions?.node !== undefined;
+  if (isNode) return initialise();
+  const { default: address } = await import('sql.js/dist/sql-wasm-browser.wasm?url');
+  return initialise({ locateFile: () => address });
+}
+
+/** What a writer of databases may do. Problems here are our own mistakes and throw as they are. */
+export interface SqliteWriter {
+  /** Any number of statements. */
+  readonly run: (sql: string) => void;
+  /** One statement for every row of parameters. */
+  readonly insert: (sql: string, rows: Iterable<readonly SqlValue[]>) => void;
+}
+
+/** A new database, filled by `build` in one transaction: its bytes, in the plain journal mode. */
+export async function writeSqlite(
+  build: (db: SqliteWriter) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { Database } = await loaded();
+  const db = new Database();
+  try {
+    db.run('BEGIN');
+    build({ run: (sql) => void db.run(sql), insert: (sql, rows) => insert(db, sql, rows) });
+    db.run('COMMIT');
+    return new Uint8Array(db.export());
+  } finally {
+    db.close();
+  }
+}
+
+function insert(db: Database, sql: string, rows: Iterable<readonly SqlValue[]>): void {
+  const statement = db.prepare(sql);
+  try {
+    for (const row of rows) statement.run([...row]);
+  } finally {
+    statement.free();
+  }
+}
