@@ -15,6 +15,8 @@ export interface ForeignContext {
 
 /** The parser's time grows with the square of a text's length: a longer one is no card. */
 export const LONGEST_FOREIGN = 40_000;
+/** Of the marks that may open something, so many are no card either: each is matched with all others. */
+const MOST_MARKS = 2_000;
 const DEEPEST = 60;
 
 interface Change {
@@ -29,7 +31,10 @@ interface Change {
  * text is too long or too deeply nested to be a card.
  */
 export function adaptMarkdown(text: string, context: ForeignContext): string | null {
-  if (text.length > LONGEST_FOREIGN) return null;
+  if (text.length > LONGEST_FOREIGN || (text.match(/[[*_<]/g)?.length ?? 0) > MOST_MARKS)
+    return null;
+  // Nothing that could have to change: most cards, and each parse saved counts.
+  if (!/[<[`~#]|^[\s>]*[-*_=][\s*_=-]*$/m.test(text)) return text.trim();
   let markdown = text;
   // A change may make the rest be read anew (a taken-out tag joins two lines), so it is looked at once more.
   for (let pass = 0; pass < 3; pass++) {
@@ -104,11 +109,13 @@ function changeOf(
       return heading(node, text);
     case 'text':
       // Two brackets would be a reference to a concept.
-      return [...text.slice(startOf(node), endOf(node)).matchAll(/(?<!\\)\[\[/g)].map(({ index }) => ({
-        from: startOf(node) + index,
-        to: startOf(node) + index + 2,
-        text: '\\[\\[',
-      }));
+      return [...text.slice(startOf(node), endOf(node)).matchAll(/(?<!\\)\[\[/g)].map(
+        ({ index }) => ({
+          from: startOf(node) + index,
+          to: startOf(node) + index + 2,
+          text: '\\[\\[',
+        }),
+      );
     case 'thematicBreak':
       return depth === 1 ? whole('') : null;
     default:
@@ -123,7 +130,11 @@ const TAGS =
 
 /** Known tags go, their text stays; what only looks like a tag (`vector<int>`) is text. */
 function withoutHtml({ value }: Html, context: ForeignContext): string {
-  if (/^<!--/.test(value) && value.trimEnd().endsWith('-->') && value.indexOf('-->') > value.length - 6)
+  if (
+    /^<!--/.test(value) &&
+    value.trimEnd().endsWith('-->') &&
+    value.indexOf('-->') > value.length - 6
+  )
     return '';
   const source = /<img\b[^<>]{0,2000}?\bsrc\s*=\s*["']?([^"'<>\s]+)/i.exec(value)?.[1];
   const name = source === undefined ? null : context.picture(source);
@@ -157,12 +168,17 @@ function link(
   const address = webAddress(url);
   if (address !== null && !rewrite) return null;
   const [first, last] = [node.children[0], node.children.at(-1)];
-  const words = { from: first ? startOf(first) : endOf(node), to: last ? endOf(last) : endOf(node) };
+  const words = {
+    from: first ? startOf(first) : endOf(node),
+    to: last ? endOf(last) : endOf(node),
+  };
   if (address === null && !/^(?:mailto|tel):/i.test(url)) context.onloss('link');
   const [open, close] = address === null ? ['', ''] : ['[', `](<${address}>)`];
   // `<mailto:a@b>` has its text where the link itself begins.
   if (text[startOf(node)] === '<' || words.from === startOf(node))
-    return [{ from: startOf(node), to: endOf(node), text: escaped(text.slice(words.from, words.to)) }];
+    return [
+      { from: startOf(node), to: endOf(node), text: escaped(text.slice(words.from, words.to)) },
+    ];
   return [
     { from: startOf(node), to: words.from, text: open },
     { from: words.to, to: endOf(node), text: close },
@@ -176,7 +192,8 @@ const urlOf = (root: Root, identifier: string): string => {
 };
 
 function fence(node: Code, text: string): Change[] | null {
-  const [line, marks = ''] = /^(`{3,}|~{3,})[^\n]*/.exec(text.slice(startOf(node), endOf(node))) ?? [];
+  const [line, marks = ''] =
+    /^(`{3,}|~{3,})[^\n]*/.exec(text.slice(startOf(node), endOf(node))) ?? [];
   if (line === undefined || line === marks) return null;
   const language = /^[\w+#.-]{1,30}$/.exec(node.lang ?? '')?.[0] ?? '';
   const lines = node.value.split('\n').length;

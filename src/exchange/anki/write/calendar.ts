@@ -1,4 +1,4 @@
-import { dayOf, type Instant, type Moment, type StudyDay } from '../../../base/time.ts';
+import type { Moment, StudyDay } from '../../../base/time.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,7 +14,6 @@ export interface ExportCalendar {
   number(day: StudyDay): number;
   /** Unix seconds in the middle of a study day. */
   noonOf(day: StudyDay): number;
-  dayAt(at: Instant): StudyDay;
 }
 
 /** `days`: study days that cards are due on; the earliest gets a number that is not negative. */
@@ -26,6 +25,5 @@ export function exportCalendar({ offset, rollOver }: Moment, days: Iterable<numb
     created: Math.floor(local(zero, rollOver) / 1000),
     number: (day) => day - zero,
     noonOf: (day) => Math.floor((local(day, rollOver) + DAY / 2) / 1000),
-    dayAt: (at) => dayOf({ at, offset, rollOver }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Instant, StudyDay } from '../../../base/time.ts';
+import { dayOf, type StudyDay } from '../../../base/time.ts';
 import { effectiveRows } from '../../../memory/fold.ts';
 import type { Memory, Schedule } from '../../../memory/review.ts';
 import type { SqlValue } from '../../sqlite.ts';
@@ -95,8 +95,6 @@ const rounded = (value: number, digits: number): number => Number(value.toFixed(
 /** Unix seconds of the last answer where the log knows it, else the middle of its study day. */
 function lastReview({ rows }: ExportCard, day: StudyDay, calendar: ExportCalendar): number {
   const answer = effectiveRows(rows).findLast(({ kind }) => kind === 'answer');
-  const at: Instant | undefined = answer?.at;
-  return at !== undefined && calendar.dayAt(at) === day
-    ? Math.floor(at / 1000)
-    : calendar.noonOf(day);
+  // By the answer's own zone: its instant is true wherever the learner is now.
+  return answer && dayOf(answer) === day ? Math.floor(answer.at / 1000) : calendar.noonOf(day);
 }
