@@ -1,5 +1,5 @@
 import { parseEDNString } from 'edn-data';
-import transit from 'transit-js';
+import { readTransitJson } from './transit.ts';
 
 /** Data of Mochi as plain values: maps by keyword without its colon, lists, texts, numbers, booleans, null. */
 export type Value =
@@ -23,7 +23,7 @@ export function readEdn(text: string): Value {
 export function readTransit(text: string): Value {
   if (isHostile(text)) return null;
   try {
-    return plain(transit.reader('json').read(text), 0);
+    return plain(readTransitJson(text), 0);
   } catch {
     return null;
   }
@@ -53,43 +53,26 @@ function isHostile(text: string): boolean {
   return false;
 }
 
-interface Iterated {
-  forEach(each: (value: unknown, key: unknown) => void): void;
-}
-
 function plain(value: unknown, depth: number): Value {
   if (value === null || value === undefined || depth > DEEPEST) return null;
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1));
-  if (transit.isKeyword(value) || transit.isSymbol(value)) return nameOf(value);
-  if (value instanceof Map || transit.isMap(value)) {
+  if (value instanceof Map) {
     const entries = new Map<string, Value>();
-    (value as Iterated).forEach((item, key) => entries.set(nameOf(key), plain(item, depth + 1)));
+    for (const [key, item] of value as Map<unknown, unknown>)
+      entries.set(nameOf(key), plain(item, depth + 1));
     return entries;
   }
-  if (transit.isSet(value)) return listOf(value as Iterated, depth);
-  // Transit's lists and unknown tags, EDN's tagged values: what they hold is what counts.
-  const tagged = value as { readonly rep?: unknown; readonly val?: unknown };
-  if (tagged.rep !== undefined) return plain(tagged.rep, depth + 1);
+  // EDN's tagged values: what they hold is what counts.
+  const tagged = value as { readonly val?: unknown };
   return tagged.val === undefined ? null : plain(tagged.val, depth + 1);
 }
 
-function listOf(set: Iterated, depth: number): Value[] {
-  const items: Value[] = [];
-  set.forEach((item) => items.push(plain(item, depth + 1)));
-  return items;
-}
-
 /** A keyword's or text's name without colon. */
-function nameOf(key: unknown): string {
-  if (typeof key === 'string') return key.replace(/^:/, '');
-  const isNamed = transit.isKeyword(key) || transit.isSymbol(key) || typeof key === 'number';
-  // Transit's keywords say their name as text.
-  const text = isNamed ? `${key as number}` : '';
-  return text.replace(/^:/, '');
-}
+const nameOf = (key: unknown): string =>
+  typeof key === 'string' || typeof key === 'number' ? String(key).replace(/^:/, '') : '';
 
 export const mapOf = (value: Value | undefined): ReadonlyMap<string, Value> =>
   value instanceof Map ? value : new Map<string, Value>();
