@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { keepShared } from './shared.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: { url: string; revision: string | null }[];
@@ -19,6 +20,19 @@ registerRoute(
     if (/\.[a-z0-9]+$/i.test(url.pathname)) return fetch(request);
     return Response.redirect(scope.href);
   }),
+);
+
+// Another app shares a file or a link (manifest, `share_target`): kept for the page, which opens at it.
+registerRoute(
+  ({ url }) => url.pathname === `${scope.pathname}share`,
+  async ({ request }) => {
+    const lost = await keepShared(request).then(
+      () => '',
+      () => '?lost=1',
+    );
+    return Response.redirect(`${scope.href}#/import/shared${lost}`, 303);
+  },
+  'POST',
 );
 
 // A new version waits until the learner accepts it: never in the middle of a review.

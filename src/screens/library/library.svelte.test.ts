@@ -2,10 +2,11 @@
 import 'fake-indexeddb/auto';
 import { flushSync } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { DeckId, DeviceId } from '../../base/id.ts';
+import type { DeckId, DeviceId, JobId } from '../../base/id.ts';
+import { instant, now } from '../../base/time.ts';
 import type { Deck } from '../../deck/deck.ts';
 import type { BundledDeck } from '../../deck/load-bundled.ts';
-import type { EngraphDb } from '../../store/db.ts';
+import type { EngraphDb, JobRow } from '../../store/db.ts';
 import { installDeck } from '../../store/install.ts';
 import { context, DECK, newDb, sampleDeck } from '../../store/sample.ts';
 import { writeOptions } from '../../store/options.ts';
@@ -150,6 +151,29 @@ test('the page of a deck names its facts and lists concepts outside every chapte
       chapters: [{ title: 'Concepts', concepts: [{ title: 'c0', state: 'new', word: 'New' }] }],
     }),
   );
+});
+
+test('an import that brought its cards is told on the page for as long as it can be undone', async () => {
+  const { db, screen } = await mounted((app) => new DeckScreen(app, () => DECK));
+  const row: JobRow = {
+    ...({ kind: 'import', state: 'done', deck: null } as const),
+    ...{ id: 'j1' as JobId, startedAt: now() },
+    report: { added: 3, skipped: 2 },
+    undoUntil: instant(now() + 1_000_000),
+    import: {
+      ...{ title: 'Brook', skipped: [], remarks: [], segments: [] },
+      decks: [
+        { id: WEIR, fresh: true },
+        { id: DECK, fresh: false },
+      ],
+    },
+  };
+  await db.jobs.put(row);
+  await shown(() =>
+    expect(screen.view?.imported).toEqual({ job: 'j1', text: '3 added, 2 skipped.' }),
+  );
+  await db.jobs.put({ ...row, undoUntil: instant(now() - 1) });
+  await shown(() => expect(screen.view?.imported).toBeNull());
 });
 
 test('an update is named on the page', async () => {

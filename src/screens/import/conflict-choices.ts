@@ -1,0 +1,5 @@
+export const CONFLICT_CHOICES = [
+  { value: 'mine', text: 'Keep mine' },
+  { value: 'theirs', text: 'Use theirs' },
+  { value: 'both', text: 'Keep both' },
+] as const;
