@@ -1,28 +1,106 @@
-import type { Note } from '../deck/deck.ts';
+import type { NoteId } from '../base/id.ts';
+import type { MediaFile, Note } from '../deck/deck.ts';
 import type { Fold } from './card-rows.ts';
-import type { EngraphDb } from './db.ts';
-import { rebuildCardsOf } from './derive.ts';
+import type { EngraphDb, NoteRow } from './db.ts';
+import { cardRowsNow, groupByNote, possibleCards } from './derive.ts';
+import { readHistories } from './history.ts';
 import { editedFields } from './note-base.ts';
-import { putStamped, type Writer } from './stamp.ts';
+import { putManyStamped, putStamped, type Writer } from './stamp.ts';
+
+export interface EditContext {
+  readonly writer: Writer;
+  readonly fold: Fold;
+}
+/** Bytes that an edit brings: written in the same transaction. */
+export type NewFile = Pick<MediaFile, 'hash' | 'type' | 'bytes'>;
+
+/** A note as it was before it was written; row null: it was not there. */
+export interface NoteBefore {
+  readonly id: NoteId;
+  readonly row: NoteRow | null;
+}
 
 /**
- * Saves what the learner changed in a note, already drawn. Its cards keep their history; they are rebuilt
- * only when parts or concepts changed.
+ * Saves what the learner changed in a note, already drawn, in one transaction. Its cards keep their history; they
+ * are rebuilt only when parts, decks or concepts changed. Returns the note as it was, for undo.
  */
 export async function saveNote(
   db: EngraphDb,
   note: Note,
-  { writer, fold }: { readonly writer: Writer; readonly fold: Fold },
-): Promise<void> {
-  const reshaped = await db.transaction('rw', db.notes, db.tombstones, async () => {
+  context: EditContext & { readonly files?: readonly NewFile[] },
+): Promise<NoteBefore> {
+  for (;;) {
     const old = await db.notes.get(note.id);
     if (!old) throw new Error(`Inconsistent: no note ${note.id}`);
-    const edited = editedFields(note.fields, old.base).length > 0;
-    await putStamped(db, 'notes', { ...old, ...note, edited }, writer);
-    return shape(old) !== shape(note);
-  });
-  if (reshaped) await rebuildCardsOf(db, [note.id], fold);
+    if (await write(db, old, note, context)) return { id: note.id, row: old };
+  }
 }
 
+/** False when the note was written meanwhile: then it is prepared again. */
+async function write(
+  db: EngraphDb,
+  old: NoteRow,
+  note: Note,
+  { writer, fold, files = [] }: EditContext & { readonly files?: readonly NewFile[] },
+): Promise<boolean> {
+  const isReshaped = shape(old) !== shape(note);
+  // Segments of the log are read beforehand: too much for a transaction.
+  const histories = isReshaped
+    ? await readHistories(db, await possibleCards(db, [old, note]))
+    : null;
+  const tables = [
+    ...[db.notes, db.cards, db.marks, db.links, db.reviews],
+    ...[db.decks, db.media, db.tombstones],
+  ];
+  return db.transaction('rw', tables, async () => {
+    const now = await db.notes.get(note.id);
+    if (now?.changedAt !== old.changedAt) return false;
+    await putFiles(db, files, writer);
+    const row = await putStamped(
+      db,
+      'notes',
+      { ...old, ...note, edited: isEdited(note, old) },
+      writer,
+    );
+    if (!histories) return true;
+    const former = groupByNote(histories.keys());
+    const cards = await cardRowsNow(db, [row], { histories, former, fold });
+    await db.cards.where('note').equals(row.id).delete();
+    await db.cards.bulkPut(cards);
+    await countCards(db, row.deck, note.cards.length - old.cards.length, writer);
+    return true;
+  });
+}
+
+/** A note of the learner's own has nothing delivered, so nothing in it is an edit. */
+const isEdited = (note: Note, { base }: NoteRow): boolean =>
+  Object.keys(base).length > 0 && editedFields(note.fields, base).length > 0;
+
 const shape = ({ cards, concepts }: Note): string =>
-  JSON.stringify([cards.map((card) => card.part), concepts.map((entry) => entry.concept)]);
+  JSON.stringify([
+    cards.map((card) => [card.part, card.deck ?? null]),
+    concepts.map((entry) => entry.concept),
+  ]);
+
+/** Each content once. */
+export async function putFiles(
+  db: EngraphDb,
+  files: readonly NewFile[],
+  writer: Writer,
+): Promise<void> {
+  const stored = await db.media.bulkGet(files.map(({ hash }) => hash));
+  const fresh = files.filter((_, i) => !stored[i]);
+  const rows = fresh.map(({ hash, type, bytes }) => ({ hash, type, bytes }));
+  if (rows.length > 0) await putManyStamped(db, 'media', rows, writer);
+}
+
+/** The deck row's count of cards follows. */
+export async function countCards(
+  db: EngraphDb,
+  deck: NoteRow['deck'],
+  by: number,
+  writer: Writer,
+): Promise<void> {
+  const row = by === 0 ? undefined : await db.decks.get(deck);
+  if (row) await putStamped(db, 'decks', { ...row, cards: Math.max(0, row.cards + by) }, writer);
+}

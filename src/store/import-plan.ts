@@ -9,7 +9,7 @@ import type {
   NoteConflict,
   PlannedDeck,
 } from './import-content.ts';
-import { editedFields, fieldHash } from './note-base.ts';
+import { baseOf, editedFields, fieldHash } from './note-base.ts';
 
 const BATCH = 1_000;
 
@@ -111,7 +111,9 @@ const isOlder = (note: Note, old: NoteRow): boolean =>
 function isUnchanged(note: Note, old: NoteRow): boolean {
   if (old.retired || note.kind !== old.kind) return false;
   const fields = entries(note);
-  if (fields.some(([name, text]) => fieldHash(text) !== old.base[name])) return false;
+  // Nothing of a note that the learner wrote was delivered: it is its own base.
+  const base = isOwn(old) ? baseOf(old.fields) : old.base;
+  if (fields.some(([name, text]) => fieldHash(text) !== base[name])) return false;
   return (
     notetypeOf(note) === notetypeOf(old) &&
     canonical(note.tags) === canonical(old.tags) &&
@@ -133,10 +135,12 @@ export const fieldOf = ({ fields }: Note, name: string): string =>
 
 /** Fields that the learner and the file both changed since they last agreed, to different texts. */
 export function conflictingFields(note: Note, old: NoteRow): FieldConflict[] {
-  if (!old.edited) return [];
+  if (!old.edited && !isOwn(old)) return [];
   return editedFields(old.fields, old.base)
     .map((name) => ({ name, mine: fieldOf(old, name), theirs: fieldOf(note, name) }))
     .filter(({ name, mine, theirs }) => theirs !== mine && fieldHash(theirs) !== old.base[name]);
 }
+
+const isOwn = ({ base }: NoteRow): boolean => Object.keys(base).length === 0;
 
 const titleOf = (note: NoteRow): string => (note.cards[0]?.plain ?? '').slice(0, 200);

@@ -21,7 +21,18 @@ import { sweepJobs, undoJob } from './job-end.ts';
 import { linkCard, unlinkCard } from './links.ts';
 import { visibleDecks } from './queries.ts';
 import { recordReview } from './record.ts';
-import { answer, at, DAY, fold, newDb, nextJob, NOON, sampleDeck, writer } from './sample.ts';
+import {
+  answer,
+  at,
+  DAY,
+  fold,
+  newDb,
+  nextJob,
+  NOON,
+  sampleConcept,
+  sampleDeck,
+  writer,
+} from './sample.ts';
 import { selfCheck } from './self-check.ts';
 import { STAMPED_TABLES } from './stamp.ts';
 
@@ -284,6 +295,22 @@ test('links by hand make a card count for a concept, come with an import, and go
   expect((await db.links.toArray()).map(({ card }) => card)).toEqual([oslo]);
   await unlinkCard(db, { card: oslo, concept: vxlan }, writer(at(1)));
   expect((await db.cards.get(oslo))?.concepts).toEqual([]);
+  await sound(db);
+});
+
+test('concepts that an import made stay when the file comes again without them', async () => {
+  const db = newDb();
+  const level = sampleConcept(GEO, 'deck');
+  const [first, ...others] = geo().decks;
+  const notes = first!.notes.map((each) => ({
+    ...each,
+    concepts: [{ concept: level.id, weight: 1 }],
+  }));
+  await bring(db, content([{ ...first!, concepts: [level], notes }, ...others]));
+  expect((await planImport(db, geo())).counts.changed).toBe(0);
+  await bring(db, content([{ ...first!, notes: [note('oslo', { modified: 20, tags: ['x'] })] }]));
+  expect((await db.concepts.toArray()).map(({ id }) => id)).toEqual([level.id]);
+  expect((await db.cards.get(oslo))?.concepts).toEqual([level.id]);
   await sound(db);
 });
 

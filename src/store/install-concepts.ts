@@ -5,8 +5,8 @@ import { deleteForJob, putForJob } from './job.ts';
 import { pause } from './pause.ts';
 import { putManyStamped } from './stamp.ts';
 
-/** Puts the deck's concepts and deletes those that the new version no longer has. */
-export async function writeConcepts(installation: Installation): Promise<void> {
+/** Puts the deck's concepts and, where this is the whole deck, deletes those that it no longer has. */
+export async function writeConcepts(installation: Installation, isWhole = true): Promise<void> {
   const { db, deck, job, fresh, delivery } = installation;
   for (const chunk of chunksOf(deck.concepts, fresh ? 1 : 2)) {
     const rows = chunk.map((concept) => ({ ...concept, deck: deck.id }));
@@ -14,7 +14,7 @@ export async function writeConcepts(installation: Installation): Promise<void> {
     else await putForJob(db, job, 'concepts', rows, delivery);
     await pause();
   }
-  if (fresh) return;
+  if (fresh || !isWhole) return;
   const kept = new Set<string>(deck.concepts.map(({ id }) => id));
   const stored = await db.concepts.where('deck').equals(deck.id).primaryKeys();
   const gone = stored.filter((id) => !kept.has(id));

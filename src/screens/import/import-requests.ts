@@ -3,13 +3,15 @@ import type { ImportFile, Reader, Reading } from '../../exchange/reading.ts';
 import { foldCard } from '../../memory/fold.ts';
 import type { EngraphDb } from '../../store/db.ts';
 import type { ImportChoices, ImportContent, ImportPlan } from '../../store/import-content.ts';
+import { allConcepts } from '../../store/concept-page.ts';
 import { planImport } from '../../store/import-plan.ts';
 import { writeImport } from '../../store/import-write.ts';
 import { undoJob } from '../../store/job-end.ts';
 import type { Redraw } from '../../store/note-base.ts';
 import { redrawn } from '../redraw.ts';
 import type { FailureCause, ImportReply, ImportRequest, SentChoices } from './import-messages.ts';
-import { offersOf, withOffers } from './import-offers.ts';
+import { withoutCycles } from './import-graph.ts';
+import { offersOf, withOffers, type Offers } from './import-offers.ts';
 import { contentOf, previewOf } from './import-preview.ts';
 
 /** What the worker needs from outside. */
@@ -26,6 +28,7 @@ interface Held {
   readonly reading: Reading;
   readonly content: ImportContent;
   readonly plan: ImportPlan;
+  readonly offers: Offers;
 }
 
 /** Answers the page's requests, one at a time; `cancel` reaches the write under way. Never throws. */
@@ -49,17 +52,21 @@ export function importRequests(
     if (!result.ok) return say({ kind: 'refused', problem: result.problem });
     const reading = result.value;
     const db = await parts.open();
-    const content = contentOf(reading);
-    const plan = await planImport(db, content);
-    held = { reading, content, plan };
-    say({ kind: 'preview', preview: previewOf(reading, plan, await offersOf(db, content)) });
+    const { decks, cycles } = withoutCycles(reading.decks, await allConcepts(db));
+    const content = { ...contentOf(reading), decks };
+    const plan = { ...(await planImport(db, content)), cycles };
+    const offers = await offersOf(db, reading, content, plan);
+    held = { reading, content, plan, offers };
+    say({ kind: 'preview', preview: previewOf(reading, plan, offers.shown) });
   }
 
   async function write(request: Of<'write'>): Promise<void> {
     if (!held) throw new Error('Inconsistent: nothing was read that could be written');
-    const { reading, plan } = held;
-    const { content, links } = withOffers(held.content, request.choices.offers);
+    const { reading, offers } = held;
+    const { content, links } = withOffers(reading, held.content, offers, request.choices.offers);
     const db = await parts.open();
+    // What was accepted may change notes that would have stayed as they are.
+    const plan = request.choices.offers.length === 0 ? held.plan : await planImport(db, content);
     writing = new AbortController();
     const { job, writer, parameters } = request;
     const choices = choicesOf(reading, request.choices, links);
