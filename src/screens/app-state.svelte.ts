@@ -37,6 +37,8 @@ export class AppState {
   /** First run: the first card was on screen before the app was; takes its place. */
   onfirstcard: (() => { readonly wantsAnswer: boolean }) | null = null;
   update = $state.raw<WaitingUpdate | null>(null);
+  /** An import is being written: an update waits for its end. */
+  isImporting = $state(false);
   /** One line on Today about what happened at start, such as an updated deck. */
   told = $state('');
   /** Cards due, for the rail and the title; set by Today's query. */

@@ -160,6 +160,7 @@ export class Import {
     this.problem = null;
     this.#listen('writing');
     addEventListener('beforeunload', hold);
+    this.#app.isImporting = true;
     this.#unwatch = $effect.root(() => {
       $effect(() => {
         if (this.#app.readOnly) untrack(() => this.#lostWriter());
@@ -382,6 +383,7 @@ export class Import {
 
   #end(): void {
     removeEventListener('beforeunload', hold);
+    this.#app.isImporting = false;
     this.#unwatch?.();
     this.#unwatch = null;
     clearTimeout(this.#slow);

@@ -45,9 +45,9 @@ export class TodayNotices {
   }
 
   get notice(): TodayNotice | null {
-    const { update, told } = this.#app;
+    const { update, told, isImporting } = this.#app;
     const open = (id: Id) => !this.#gone.includes(id);
-    if (update && open('update'))
+    if (update && !isImporting && open('update'))
       return {
         ...{ id: 'update', tone: 'plain', text: 'A new version is ready. It takes a second.' },
         actions: [
