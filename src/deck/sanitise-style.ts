@@ -33,9 +33,15 @@ export function scrub(style: CSSStyleDeclaration, addresses: Addresses): void {
 
 const withAddresses = (value: string, addresses: Addresses): string =>
   value.replace(ADDRESS, (whole, name: string) => {
-    const address = isLocal(name) ? null : addresses(name.trim());
+    const address = isLocal(name) ? null : addresses(relative(name.trim()));
     return address === null ? whole : `url("${address}")`;
   });
+
+/** Chromium makes addresses in a style attribute absolute; the deck wrote a name. */
+function relative(address: string): string {
+  const here = new URL('.', document.baseURI).href;
+  return address.startsWith(here) ? address.slice(here.length) : address;
+}
 
 /** A font that a deck's style brings: the name by which the card asks for it, and the file that holds it. */
 export interface DeckFont {

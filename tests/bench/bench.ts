@@ -8,6 +8,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { firstRun } from './first-run.ts';
 import { quantile, short, table, verdicts, type Measured } from './figures.ts';
+import { mapProfiles, openMaps } from './map.ts';
 import { morning } from './morning.ts';
 import { filledProfile } from './profile.ts';
 import { ROWS, type Row, type Samples } from './rows.ts';
@@ -76,6 +77,7 @@ async function measure(): Promise<void> {
   const stored = parts.has('start') || parts.has('review');
   if (stored) tell(`making a collection of ${cards} cards`);
   const profile = stored ? await filledProfile({ cards, due: Number(values.due) }) : null;
+  const maps = parts.has('map') ? await mapProfiles() : null;
   try {
     for (let run = 1; run <= runs; run += 1)
       for (const { slowdown, samples } of taken) {
@@ -83,9 +85,11 @@ async function measure(): Promise<void> {
         samples.push({
           ...(profile ? await morning(profile, slowdown, parts.has('review')) : {}),
           ...(parts.has('first-run') ? await firstRun(slowdown) : {}),
+          ...(maps ? await openMaps(maps, slowdown) : {}),
         });
       }
   } finally {
     await profile?.remove();
+    await maps?.remove();
   }
 }

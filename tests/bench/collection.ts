@@ -14,6 +14,8 @@ export interface CollectionSize {
   readonly cards: number;
   /** Cards due today or overdue. */
   readonly due: number;
+  /** Of all decks; by default one for every ten cards. With more than that, the later ones have no cards. */
+  readonly concepts?: number;
   readonly seed: number;
   readonly now: Instant;
 }
@@ -44,7 +46,12 @@ export async function* collection(size: CollectionSize): AsyncGenerator<Portion>
     const cards = share(size.cards, i);
     const deck = `bench-${i + 1}` as DeckId;
     const notes = notesOf(deck, cards, models, stamp);
-    const concepts = conceptsOf(deck, Math.ceil(cards / CARDS_PER_CONCEPT), stamp);
+    const own = Math.ceil(cards / CARDS_PER_CONCEPT);
+    const concepts = conceptsOf(
+      deck,
+      size.concepts === undefined ? own : Math.max(own, share(size.concepts, i)),
+      stamp,
+    );
     const rows = notes.flatMap((note) => cardsOf(note));
     const due = Math.min(dueLeft, share(size.due, i));
     dueLeft -= due;

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { countRows } from '../support/seed.ts';
 import type { Click, Seen } from './observe.ts';
-import { countRows, visit, type FilledProfile } from './profile.ts';
+import { visit, type FilledProfile } from './profile.ts';
 import type { Samples } from './rows.ts';
 
 const RATINGS = 20;

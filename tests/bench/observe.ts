@@ -4,7 +4,7 @@ export interface Seen {
   readonly events: Timed[];
   /** Transactions that wrote to the review log. */
   readonly commits: { readonly begun: number; done: number | null }[];
-  /** When something first stood on screen, painted: `today`, `welcome`, `card`. */
+  /** When something first stood on screen, painted: `today`, `welcome`, `card`, `map`. */
   readonly painted: Record<string, Painted>;
 }
 export interface Click {
@@ -82,13 +82,28 @@ export function observe(): void {
         !element.matches(':disabled, [aria-disabled="true"]') &&
         element.getClientRects().length > 0,
     );
+  /** The map's library tells when it has rendered; the page itself has no sign of that. */
+  let hasRendered = false;
+  let isAwaited = false;
+  type Host = HTMLElement & { _cyreg?: { cy?: { one(event: string, heard: () => void): void } } };
+  const awaitMap = () => {
+    const cy = document.querySelector<Host>('.stage .canvas')?._cyreg?.cy;
+    if (!cy || isAwaited) return;
+    isAwaited = true;
+    cy.one('render', () => {
+      hasRendered = true;
+      look();
+    });
+  };
   const screens: [string, () => boolean][] = [
     ['today', () => isReady('.dock a, .dock button', /^\s*(Start review|Continue)/)],
     ['welcome', () => isReady('.dock button', /^\s*Start with/)],
     ['card', () => isReady('button', /^\s*Show answer/) && isReady('main h1, main .prompt', /\S/)],
+    ['map', () => hasRendered],
   ];
   const waiting = new Map(screens);
   const look = () => {
+    awaitMap();
     for (const [name, stands] of waiting) {
       if (!stands()) continue;
       waiting.delete(name);

@@ -5,7 +5,8 @@ import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { installedChromium } from '../chromium.mjs';
 import { BUILD, FLAGS, PHONE } from '../support/app.ts';
 import { AppServer } from '../support/server.ts';
-import { collection } from './collection.ts';
+import { seed } from '../support/seed.ts';
+import type { CollectionSize } from './collection.ts';
 import { observe, type Seen } from './observe.ts';
 
 /** A browser process on a profile of its own. */
@@ -80,10 +81,9 @@ export interface FilledProfile {
 }
 
 /** Visits the app once, as a learner would, then writes a collection of that size beside it. */
-export async function filledProfile(size: {
-  readonly cards: number;
-  readonly due: number;
-}): Promise<FilledProfile> {
+export async function filledProfile(
+  size: Omit<CollectionSize, 'seed' | 'now'>,
+): Promise<FilledProfile> {
   const folder = await newFolder();
   const server = new AppServer(BUILD);
   await server.start();
@@ -99,47 +99,8 @@ export async function filledProfile(size: {
     }
     throw new Error('The service worker was not active within a minute');
   });
-  // A plain page of the same origin: no app listens while the rows are written.
-  await page.goto(`${server.url}robots.txt`);
-  for await (const portion of collection({ ...size, seed: 1, now: Date.now() as never }))
-    await page.evaluate(write, portion);
-  const cards = await page.evaluate(countRows, 'cards');
-  if (cards !== size.cards)
-    throw new Error(`Inconsistent: ${cards} cards stored, not ${size.cards}`);
+  await seed(page, server, { ...size, now: Date.now() as never });
   await context.close();
   await server.stop();
   return { folder, server, remove: () => remove(folder) };
-}
-
-/** In the page: rows into a table, by a connection of its own. */
-function write({ table, rows }: { readonly table: string; readonly rows: readonly unknown[] }) {
-  return new Promise<void>((resolve, reject) => {
-    const request = indexedDB.open('engraph');
-    request.onerror = () => reject(new Error(String(request.error)));
-    request.onsuccess = () => {
-      const transaction = request.result.transaction(table, 'readwrite', { durability: 'relaxed' });
-      const store = transaction.objectStore(table);
-      for (const row of rows) store.put(row);
-      transaction.onabort = () => reject(new Error(`${table}: ${String(transaction.error)}`));
-      transaction.oncomplete = () => {
-        request.result.close();
-        resolve();
-      };
-    };
-  });
-}
-
-/** In the page: rows of a table, counted through a second connection. */
-export function countRows(table: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open('engraph');
-    request.onerror = () => reject(new Error(String(request.error)));
-    request.onsuccess = () => {
-      const count = request.result.transaction(table).objectStore(table).count();
-      count.onsuccess = () => {
-        request.result.close();
-        resolve(count.result);
-      };
-    };
-  });
 }

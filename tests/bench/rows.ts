@@ -5,7 +5,7 @@ export interface Row {
   readonly name: string;
   readonly unit: 'ms' | 'kB';
   /** Which part of the bench measures it. */
-  readonly part: 'start' | 'review' | 'first-run';
+  readonly part: 'start' | 'review' | 'first-run' | 'map';
   readonly what: string;
 }
 
@@ -93,6 +93,32 @@ export const ROWS: readonly Row[] = [
     part: 'first-run',
     what: 'Start with 2 decks → first card painted',
   },
+  {
+    name: 'map-first',
+    unit: 'ms',
+    part: 'map',
+    what: '200 concepts: tab Graph → map painted, places worked out for the first time',
+  },
+  {
+    name: 'map-open',
+    unit: 'ms',
+    part: 'map',
+    what: '200 concepts: tab Graph → map painted, opened again',
+  },
+  ...([300, 500] as const).flatMap((elements): Row[] => [
+    {
+      name: `map-pan-${elements}`,
+      unit: 'ms',
+      part: 'map',
+      what: `${elements} nodes and edges: frame while the map is dragged`,
+    },
+    {
+      name: `map-zoom-${elements}`,
+      unit: 'ms',
+      part: 'map',
+      what: `${elements} nodes and edges: frame while the wheel zooms`,
+    },
+  ]),
 ];
 
 export interface Goal {
@@ -103,7 +129,7 @@ export interface Goal {
   readonly limit: number;
 }
 
-/** Issue 2, "How well", and the feel budgets of ui.md §8 for undo. */
+/** Issues 2 and 4, "How well", and the feel budgets of ui.md §8 for undo. */
 export const GOALS: readonly Goal[] = [
   { row: 'rating-handler', slowdown: 4, statistic: 'p95', limit: 16 },
   { row: 'reveal-handler', slowdown: 4, statistic: 'p95', limit: 16 },
@@ -114,4 +140,12 @@ export const GOALS: readonly Goal[] = [
   { row: 'rating-durable', slowdown: 4, statistic: 'p95', limit: 50 },
   { row: 'cold-start', slowdown: 4, statistic: 'median', limit: 1_000 },
   { row: 'first-run-script', slowdown: 1, statistic: 'median', limit: 70 },
+  { row: 'map-first', slowdown: 1, statistic: 'median', limit: 400 },
+  { row: 'map-first', slowdown: 4, statistic: 'median', limit: 800 },
+  { row: 'map-open', slowdown: 1, statistic: 'median', limit: 400 },
+  { row: 'map-open', slowdown: 4, statistic: 'median', limit: 800 },
+  { row: 'map-pan-300', slowdown: 1, statistic: 'p95', limit: 33 },
+  { row: 'map-zoom-300', slowdown: 1, statistic: 'p95', limit: 33 },
+  { row: 'map-pan-500', slowdown: 1, statistic: 'p95', limit: 33 },
+  { row: 'map-zoom-500', slowdown: 1, statistic: 'p95', limit: 33 },
 ];

@@ -1,6 +1,6 @@
-import { expect, test } from '../support/app.ts';
+import { expect, PHONE, test } from '../support/app.ts';
 import { axe } from '../support/axe.ts';
-import { wrong } from '../support/look.ts';
+import { focused, wrong } from '../support/look.ts';
 import { readLog, readTable, standing } from '../support/log.ts';
 import { answerAll, goTo, startWith } from '../support/steps.ts';
 
@@ -36,6 +36,12 @@ test('a goal: set on its page, on Today, studied in path order, given up', async
     await goTo(page, `#/c/${encodeURIComponent(GOAL)}`);
     await page.getByRole('button', { name: 'Set as goal' }).click();
     await expect(goal.getByText(`Path to ${title}`)).toBeVisible();
+    // The button went with its purpose: the focus is on what came in its place.
+    await expect(goal).toBeFocused();
+    await goal.getByRole('button', { name: 'Give up' }).click();
+    await expect(page.getByRole('button', { name: 'Set as goal' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(goal.getByText(`Path to ${title}`)).toBeVisible();
     await expect(goal.getByText(`step 1 of ${path.size}`)).toBeVisible();
     const links = await readTable<{ kind: string; concept: string }>(page, 'links');
     expect(links.map(({ kind, concept }) => [kind, concept])).toEqual([['goal', GOAL]]);
@@ -50,6 +56,15 @@ test('a goal: set on its page, on Today, studied in path order, given up', async
     expect(await wrong(page)).toEqual([]);
     expect(await axe(page)).toEqual([]);
     await page.screenshot({ path: test.info().outputPath('today.png'), fullPage: true });
+    await page.setViewportSize({ width: 320, height: 700 });
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(goal.getByRole('link', { name: 'Review this path' })).toBeVisible();
+      await goal.getByRole('button', { name: 'Give up' }).scrollIntoViewIfNeeded();
+      await page.screenshot({ path: test.info().outputPath(`today-320-${colorScheme}.png`) });
+    }
+    expect(await wrong(page)).toEqual([]);
+    await page.setViewportSize(PHONE);
   });
   await test.step('the map restores it', async () => {
     await goTo(page, `#/graph?focus=${encodeURIComponent(GOAL)}`);
@@ -83,6 +98,7 @@ test('a goal: set on its page, on Today, studied in path order, given up', async
     await expect(goal.getByText(`0 of ${path.size} concepts`)).toBeHidden();
     await goal.getByRole('button', { name: 'Give up' }).click();
     await expect(goal).toBeHidden();
+    await expect.poll(async () => (await focused(page)).name).toMatch(/^button (Start|Study)/);
     expect(await readTable(page, 'links')).toEqual([]);
     await page.reload();
     await expect(page.locator('main h1')).toBeVisible();

@@ -2,8 +2,21 @@ import type { Page } from '@playwright/test';
 import { DESKTOP, expect, PHONE, test } from '../support/app.ts';
 import { readTable, shownNote, standing, readLog } from '../support/log.ts';
 import { focused, sideways, wrong } from '../support/look.ts';
-import { answer, answerAll, goTo, rateNow, reveal, startWith } from '../support/steps.ts';
+import { seed } from '../support/seed.ts';
+import { shades } from '../support/canvas.ts';
+import {
+  afterIdle,
+  answer,
+  answerAll,
+  goTo,
+  rate,
+  rateNow,
+  reveal,
+  startWith,
+} from '../support/steps.ts';
 
+/** Scripts of the map. */
+const GRAPH = /\/(Graph|GraphPane|GraphCanvas|cytoscape-map|layout\.worker)-/;
 const TIME = '2026-03-02T09:00:00Z';
 const DECKS = ['OpenStack components'];
 const chips = (page: Page) =>
@@ -196,16 +209,13 @@ test('beside the card: the graph follows it once its answer is shown', async ({ 
     const note = await shownNote(page);
     if (n > 0) {
       // What the next card is about stays hidden with its answer.
-      await page.waitForTimeout(600);
+      await afterIdle(page);
       await expect(concept).toHaveText(shown);
     }
     await reveal(page);
     shown = titleOf(note.concepts[0]!.concept);
     await expect(concept).toHaveText(shown);
-    if (n < 3) {
-      await page.waitForTimeout(200);
-      await page.keyboard.press('4');
-    }
+    if (n < 3) await rate(page, 'Easy');
   }
   await expect(pane.locator('canvas').first()).toBeAttached();
 
@@ -239,8 +249,8 @@ test('the graph is not loaded beside a card below 1120 px', async ({ learner }) 
   page.on('request', (request) => loaded.push(request.url()));
   await startWith(page, learner, DECKS);
   await reveal(page);
-  await page.waitForTimeout(1_000);
-  expect(loaded.filter((url) => /GraphPane|GraphCanvas/.test(url))).toEqual([]);
+  await afterIdle(page);
+  expect(loaded.filter((url) => GRAPH.test(url))).toEqual([]);
   await page.setViewportSize(DESKTOP);
   await expect(page.getByRole('heading', { name: 'Around this card' })).toBeVisible();
 });
@@ -266,4 +276,164 @@ test('Settings: without the graph new cards come in the order of their author', 
   }
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   expect(seen[0]).toBe(Math.min(...cards.map(({ position }) => position)));
+});
+
+test('what slipped leads from Today to the map of just that, and the address brings it back', async ({
+  learner,
+}) => {
+  test.setTimeout(120_000);
+  const page = await learner.open({ time: TIME, viewport: DESKTOP });
+  await startWith(page, learner, DECKS);
+  await answerAll(page, () => 'Good');
+  await page.clock.fastForward(28 * 24 * 60 * 60_000);
+  await goTo(page, '#/today');
+  await page.reload();
+  await page.clock.fastForward(3_000);
+  const slipped = page.getByRole('link', { name: /^\d+ concepts? slipped below 75%$/ });
+  await expect(slipped).toBeVisible();
+  const count = Number(/\d+/.exec((await slipped.textContent())!)![0]);
+  expect(await wrong(page)).toEqual([]);
+  await slipped.click();
+  const chip = page.getByRole('button', { name: `${count} concept` });
+  await expect(chip).toBeVisible();
+  await page.getByRole('button', { name: 'Show as list' }).click();
+  const words = page.locator('main .row .word');
+  await expect(words).toHaveCount(count);
+  for (const word of await words.allTextContents()) expect(word).toMatch(/^(Fading|Faded), /);
+  const names = await page.locator('main .row .n').allTextContents();
+
+  await page.reload();
+  await page.clock.fastForward(3_000);
+  await expect(page.locator('main .row .n')).toHaveText(names);
+  await chip.click();
+  await expect.poll(() => page.locator('main .row').count()).toBeGreaterThan(count);
+  // The chip went: the focus is at the one beside it.
+  expect((await focused(page)).name).toBe('button Any mastery');
+  expect(learner.errors).toEqual([]);
+});
+
+test('the map is loaded ahead by an idle Today, and by nothing else', async ({ learner }) => {
+  const page = await learner.open({ serviceWorkers: 'block' });
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(request.url()));
+  await startWith(page, learner, DECKS);
+  await reveal(page);
+  await afterIdle(page);
+  await goTo(page, '#/today');
+  await expect(page.getByRole('button', { name: 'Start review' })).toBeVisible();
+  const scripts = () => loaded.filter((url) => GRAPH.test(url));
+  expect(scripts()).toEqual([]);
+  await expect.poll(() => scripts().some((url) => url.includes('cytoscape-map'))).toBe(true);
+  expect(scripts().some((url) => url.includes('layout.worker'))).toBe(false);
+  expect(learner.errors).toEqual([]);
+});
+
+test('forced colours: the map in the system’s own, the selected one marked by Highlight', async ({
+  learner,
+}) => {
+  const page = await learner.open({ time: TIME, viewport: DESKTOP, reducedMotion: 'reduce' });
+  await startWith(page, learner, DECKS);
+  for (let n = 0; n < 4; n++) await answer(page, 'Easy');
+  const [first] = await readTable<{ id: string; title: string }>(page, 'concepts');
+  await goTo(page, `#/graph?view=map&focus=${encodeURIComponent(first!.id)}`);
+  await expect(page.getByRole('complementary', { name: 'Concept' })).toBeVisible();
+  const all = ['CanvasText', 'Highlight', 'var(--m-strong)', 'var(--accent)'];
+  const [, , strong] = await shades(page, all);
+  expect(strong).toBeGreaterThan(100);
+  await page.emulateMedia({ forcedColors: 'active' });
+  await expect.poll(async () => (await shades(page, all)).slice(2)).toEqual([0, 0]);
+  const [text, mark] = await shades(page, all);
+  expect(text).toBeGreaterThan(200);
+  expect(mark).toBeGreaterThan(20);
+  const glyphs = page.getByRole('list', { name: 'Mastery' }).locator('svg');
+  const colours = glyphs.evaluateAll((all) => all.map((one) => getComputedStyle(one).color));
+  expect(new Set(await colours)).toEqual(new Set(['rgb(0, 0, 0)']));
+  await page.screenshot({ path: test.info().outputPath('forced.png') });
+  expect(await sideways(page)).toEqual([]);
+  await page.emulateMedia({ forcedColors: 'none' });
+  await expect.poll(async () => (await shades(page, all))[2]).toBeGreaterThan(0.9 * strong!);
+  expect(learner.errors).toEqual([]);
+});
+
+test('reduced motion: the camera jumps; otherwise it moves', async ({ learner }) => {
+  const page = await learner.open({ viewport: DESKTOP });
+  await startWith(page, learner, DECKS);
+  await goTo(page, '#/graph?view=map');
+  const fit = page.getByRole('button', { name: 'Fit the map' });
+  await expect(page.locator('canvas').first()).toBeAttached();
+  await fit.click();
+  /** Places in which the camera is seen on its way back to the whole map. */
+  const places = async (reducedMotion: 'reduce' | 'no-preference') => {
+    await page.emulateMedia({ reducedMotion });
+    for (let n = 0; n < 3; n++) await page.getByRole('button', { name: 'Zoom in' }).click();
+    return page.evaluate(async () => {
+      const stage = document.querySelector<HTMLElement>('.stage')!;
+      const seen = new Set<string>();
+      const watch = new MutationObserver(() => seen.add(stage.style.getPropertyValue('--zoom')));
+      watch.observe(stage, { attributes: true, attributeFilter: ['style'] });
+      document.querySelector<HTMLElement>('[aria-label="Fit the map"]')!.click();
+      // Longer than the camera takes: 320 ms.
+      const end = performance.now() + 700;
+      while (performance.now() < end) await new Promise(requestAnimationFrame);
+      watch.disconnect();
+      return seen.size;
+    });
+  };
+  expect(await places('reduce')).toBe(1);
+  expect(await places('no-preference')).toBeGreaterThan(2);
+});
+
+test('10,000 concepts: at most 500 elements are drawn; list and search reach all of them', async ({
+  learner,
+}) => {
+  test.setTimeout(180_000);
+  const page = await learner.open({ viewport: DESKTOP, reducedMotion: 'reduce' });
+  const size = { cards: 2_000, due: 50, concepts: 10_000 };
+  await seed(page, learner.server, { ...size, now: Date.now() as never });
+  // The plain page on which rows are written has no icon.
+  learner.errors.length = 0;
+  await page.goto(`${learner.server.url}#/graph?view=map`);
+  const drawn = () =>
+    page.evaluate(() => {
+      const host = document.querySelector<HTMLElement>('.stage .canvas') as unknown as {
+        _cyreg?: { cy: { elements(): { length: number } } };
+      } | null;
+      return host?._cyreg?.cy.elements().length ?? 0;
+    });
+
+  await test.step('the map', async () => {
+    await expect.poll(drawn, { timeout: 60_000 }).toBeGreaterThan(10);
+    expect(await drawn()).toBeLessThanOrEqual(500);
+    await page.screenshot({ path: test.info().outputPath('many.png') });
+  });
+  await test.step('search', async () => {
+    await page.getByRole('searchbox', { name: 'Find a concept' }).fill('Concept 1999');
+    await expect(page.getByRole('status')).toHaveText('5 concepts found');
+    expect(await drawn()).toBeLessThanOrEqual(500);
+    const hits = page.getByRole('list', { name: 'Concepts found' }).getByRole('button');
+    await hits.last().click();
+    await expect(page.getByRole('complementary', { name: 'Concept' })).toContainText(
+      'Concept 1999',
+    );
+    expect(await drawn()).toBeLessThanOrEqual(500);
+    expect(await drawn()).toBeGreaterThan(1);
+  });
+  await test.step('every one of them in the list, by portions', async () => {
+    const titles = page.locator('main section:has(.row) h2').filter({ hasNotText: 'Ready' });
+    await goTo(page, '#/graph?view=list');
+    await expect(titles).toHaveText(
+      ['Architecture', 'Component', 'Module', 'Code'].map((band) => `${band}2500`),
+    );
+    await goTo(page, '#/graph?view=list&layer=code&deck=bench-5');
+    await expect(titles).toHaveText('Code500');
+    const code = page.locator('main section', {
+      has: page.getByRole('heading', { name: /^Code/ }),
+    });
+    for (const label of ['Show 200 more', 'Show 100 more'])
+      await code.getByRole('button', { name: label }).click();
+    await expect(code.locator('.row')).toHaveCount(500);
+    await goTo(page, '#/graph?view=list&q=Concept+1500');
+    await expect(page.locator('main .row .n').filter({ hasText: 'Concept 1500' })).toHaveCount(5);
+  });
+  expect(learner.errors).toEqual([]);
 });

@@ -94,6 +94,16 @@ export async function offlineReady(page: Page): Promise<void> {
   });
 }
 
+/** Until the page has had nothing to do, twice: what the app does when idle was asked for before, and is under way. */
+export const afterIdle = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const last = () => requestIdleCallback(() => resolve());
+        requestIdleCallback(last);
+      }),
+  );
+
 /** Goes by the address, as a bookmark would. */
 export async function goTo(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {

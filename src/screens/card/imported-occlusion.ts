@@ -24,9 +24,10 @@ interface Asked {
  * button takes the remaining masks away and puts them back.
  */
 export function drawOcclusion(qa: HTMLElement, { shapes, number, asked }: Asked): void {
+  if (shapes.length === 0) return;
   const container = qa.querySelector<HTMLElement>(`#${CONTAINER}`) ?? wrapFirstPicture(qa);
   const picture = container?.querySelector('img');
-  if (!container || !picture || shapes.length === 0) return;
+  if (!container || !picture) return;
   const overlay = document.createElementNS(SVG, 'svg');
   // The author's style names the canvas for its colours.
   container.querySelector(`#${CANVAS}`)?.remove();

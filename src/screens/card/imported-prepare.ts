@@ -12,6 +12,7 @@ import { loadFonts } from './imported-fonts.ts';
 import { fillMarks, type MarkedBy, type PreparedSound } from './imported-marks.ts';
 import { formulaElements } from './imported-maths.ts';
 import { placeSide, type Place } from './imported-view.ts';
+import { textSeen } from './imported-text.ts';
 import type { ImportedCard, ImportedLook, ImportedMedia } from './imported.ts';
 
 /** A side that only has to be cloned into the page. */
@@ -82,7 +83,7 @@ export async function drawImported(
     fillMarks(fragment, by);
     return {
       fragment,
-      text: (fragment.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 300),
+      text: textSeen(fragment),
       sheets: styles.map((css) => deckSheet(css, style).sheet),
       sounds: sounds[key],
     };
