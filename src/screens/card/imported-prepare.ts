@@ -10,6 +10,7 @@ import type { Typed } from '../../deck/template/typed.ts';
 import { fileFinder, fillFiles, styleAddresses } from './imported-files.ts';
 import { loadFonts } from './imported-fonts.ts';
 import { fillMarks, type MarkedBy, type PreparedSound } from './imported-marks.ts';
+import { readableAtNight } from './imported-night.ts';
 import { formulaElements } from './imported-maths.ts';
 import { placeSide, type Place } from './imported-view.ts';
 import { textSeen } from './imported-text.ts';
@@ -78,6 +79,7 @@ export async function drawImported(
     // Into the page's document, so that pictures are decoded before they are shown.
     document.adoptNode(fragment);
     openOnline(fragment);
+    if (look.night) readableAtNight(fragment);
     await fillFiles(fragment, find, media);
     const by: MarkedBy = { formulas: await formulaElements(maths.formulas, find, media), sounds };
     fillMarks(fragment, by);

@@ -42,8 +42,12 @@ export async function offersOf(
     });
   else if (hasLevels(reading))
     shown.push({
-      ...{ id: LEVELS, label: 'Make its decks concepts' },
-      detail: `${counted(decks.length, 'concept')} on the map, each part of the deck above it.`,
+      id: LEVELS,
+      label: decks.length === 1 ? 'Make the deck a concept' : 'Make its decks concepts',
+      detail:
+        decks.length === 1
+          ? 'It then stands on the map, and shows how well you know it.'
+          : `${counted(decks.length, 'concept')} on the map, each part of the deck above it.`,
     });
   if (named.length > 1)
     shown.push({
