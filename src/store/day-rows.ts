@@ -1,7 +1,7 @@
 import type { DeckId } from '../base/id.ts';
 import { dayOf, type StudyDay } from '../base/time.ts';
 import type { AnswerRow } from '../memory/review.ts';
-import type { DayRow, EngraphDb } from './db.ts';
+import type { DayRow } from './db.ts';
 
 const emptyDay = (day: StudyDay, deck: DeckId): DayRow => ({
   day,
@@ -26,17 +26,15 @@ export const withAnswer = (day: DayRow, answer: AnswerRow, sign: 1 | -1): DayRow
 
 const isEmpty = (row: DayRow): boolean => row.again + row.hard + row.good + row.easy === 0;
 
-/** Adds an answer to its day, or takes it back; a day without answers has no row. */
-export async function countAnswer(
-  db: EngraphDb,
+/** The answer's day with it added or taken back; null for a day without answers, which has no row. */
+export function countedDay(
+  day: DayRow | undefined,
   answer: AnswerRow,
   deck: DeckId,
   sign: 1 | -1,
-): Promise<void> {
-  const day = dayOf(answer);
-  const row = withAnswer((await db.days.get([day, deck])) ?? emptyDay(day, deck), answer, sign);
-  if (isEmpty(row)) await db.days.delete([day, deck]);
-  else await db.days.put(row);
+): DayRow | null {
+  const row = withAnswer(day ?? emptyDay(dayOf(answer), deck), answer, sign);
+  return isEmpty(row) ? null : row;
 }
 
 /** The day rows of all answers that count, keyed `day/deck`. */

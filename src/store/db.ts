@@ -156,7 +156,7 @@ export interface MediaRow extends Stamp {
 /** A bulk write under way or done: what it adds and what it replaced, enough to roll it back. */
 export interface JobRow {
   readonly id: JobId;
-  readonly kind: 'install' | 'update' | 'remove' | 'restore' | 'import';
+  readonly kind: 'install' | 'update' | 'remove' | 'restore' | 'import' | 'bulk';
   readonly state: 'open' | 'done' | 'undone';
   readonly deck: DeckId | null;
   readonly startedAt: Instant;
@@ -164,6 +164,15 @@ export interface JobRow {
   readonly report: Readonly<Record<string, number>>;
   /** What an import adds besides rows that its entries name. */
   readonly import?: ImportTrace;
+  /** What a bulk action on cards did besides. */
+  readonly bulk?: BulkTrace;
+}
+
+/** Enough of a bulk action (`bulk.ts`) to take it back field by field. Its log rows bear the job's id as session. */
+export interface BulkTrace {
+  readonly kind: 'suspend' | 'bury' | 'flag' | 'tag' | 'move' | 'link' | 'due' | 'reset' | 'delete';
+  /** Cards that each deck gained or, below 0, lost: for the decks' counts. */
+  readonly decks: readonly (readonly [DeckId, number])[];
 }
 
 /** Enough of an import to take it back and to tell of it later. */
@@ -219,7 +228,8 @@ export class EngraphDb extends Dexie {
   local!: EntityTable<LocalRow, 'key'>;
 
   constructor(name = 'engraph') {
-    super(name, { chromeTransactionDurability: 'relaxed' });
+    // Ratings are written beside Dexie (`plain-transaction.ts`): a cache of its own would not know of them.
+    super(name, { chromeTransactionDurability: 'relaxed', cache: 'disabled' });
     // Each index exists for a query named beside it.
     this.version(1).stores({
       decks: 'id',

@@ -106,7 +106,8 @@ async function writeAll(work: ImportWork): Promise<ImportReport | null> {
   const files = await writeImportMedia(work);
   if (signal?.aborted) return null;
   await writeNotetypes(work, files);
-  for (const deck of content.decks) await writeConcepts(installationOf(work, deck), content.complete);
+  for (const deck of content.decks)
+    await writeConcepts(installationOf(work, deck), content.complete);
   const past = await pastToTake(work);
   const ground = await readGround(work, files, past);
   await writeLinks(work);

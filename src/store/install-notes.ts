@@ -9,7 +9,7 @@ import { chunksOf, type Installation } from './installation.ts';
 import { putForJob } from './job.ts';
 import { delivered, editedFields, updated, type NoteContent } from './note-base.ts';
 import { pause } from './pause.ts';
-import { putManyStamped } from './stamp.ts';
+import { isByLearner, putManyStamped, tombstoneId } from './stamp.ts';
 
 interface Past {
   readonly histories: Histories;
@@ -32,13 +32,28 @@ export async function writeNotes(installation: Installation): Promise<NoteCounts
   // A note writes itself, an entry of the job and one or two cards.
   for (const chunk of chunksOf(deck.notes, 4)) {
     if (signal?.aborted) break;
-    const contents = chunk.map((note, i) => delivered(note, deck.id, position + i));
+    const all = chunk.map((note, i) => delivered(note, deck.id, position + i));
+    const contents = await notDeleted(installation, all);
     while (!(await writeChunk(installation, contents, past, counts))) await pause();
     position += chunk.length;
     onprogress?.(position, deck.notes.length);
     await pause();
   }
   return counts;
+}
+
+/** A note that the learner deleted from an installed deck does not come back with an update of it. */
+async function notDeleted(
+  { db, fresh }: Installation,
+  contents: readonly NoteContent[],
+): Promise<readonly NoteContent[]> {
+  if (fresh) return contents;
+  const ids = contents.map(({ id }) => tombstoneId('notes', id));
+  const tombstones = await db.tombstones.bulkGet(ids);
+  return contents.filter((_, i) => {
+    const tombstone = tombstones[i];
+    return !tombstone || !isByLearner(tombstone);
+  });
 }
 
 async function pastOf({ db }: Installation, notes: readonly Note[]): Promise<Past> {

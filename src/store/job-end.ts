@@ -3,6 +3,7 @@ import type { DeckId, JobId } from '../base/id.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { foldCard } from '../memory/fold.ts';
 import { DEFAULT_PARAMETERS } from '../memory/fsrs.ts';
+import { rollBackBulk, undoBulk } from './bulk-undo.ts';
 import { rebuildAllCards } from './derive.ts';
 import type { Fold } from './card-rows.ts';
 import type { DeckRow, EngraphDb, JobRow } from './db.ts';
@@ -42,7 +43,7 @@ export async function removeDeck(
   });
 }
 
-/** Takes back an import, an update or a removal within its 7 days. Reviews done since then are kept. */
+/** Takes back an import, an update, a removal or a bulk action within its 7 days. Reviews done since then are kept. */
 export async function undoJob(
   db: EngraphDb,
   id: JobId,
@@ -52,6 +53,10 @@ export async function undoJob(
   if (!job || job.kind === 'restore') return fail('unknown');
   if (job.state !== 'done') return fail('already-undone');
   if (writer.now > job.undoUntil) return fail('expired');
+  if (job.kind === 'bulk') {
+    await undoBulk(db, job, { writer, fold });
+    return ok(null);
+  }
   await reopen(db, job, writer);
   if (job.kind !== 'remove') await rollBack(db, { ...job, state: 'open' }, { fold, writer });
   if (job.kind === 'import') await refold(db);
@@ -91,7 +96,7 @@ export async function sweepJobs(db: EngraphDb, context: JobContext): Promise<voi
       const { writer, fold } = context;
       await rollBackRestore(db, job, { now: writer.now, fold });
     } else {
-      await rollBack(db, job, context);
+      await (job.kind === 'bulk' ? rollBackBulk : rollBack)(db, job, context);
       await db.jobs.delete(job.id);
     }
   }

@@ -165,6 +165,8 @@ export async function deleteContent(
       const where = db.table<unknown, string>(table.name).where('deck').equals(deck);
       const keys = await where.limit(ROWS_PER_TRANSACTION).primaryKeys();
       if (keys.length === 0) break;
+      // A card moved to another deck goes with its note.
+      if (table === db.notes) await db.cards.where('note').anyOf(keys).delete();
       await db.table<unknown, string>(table.name).bulkDelete(keys);
       await pause();
     }

@@ -7,7 +7,8 @@ import { putManyStamped, type Unstamped, type Writer } from './stamp.ts';
 /** What the learner decided about a card, without its stamp. */
 export type MarkValue = Unstamped<'marks'>;
 
-const unmarked = (card: CardId): MarkValue => ({
+/** The mark of a card that has none. */
+export const unmarked = (card: CardId): MarkValue => ({
   card,
   suspended: false,
   buriedUntil: 0,

@@ -1,6 +1,6 @@
 import type { Note } from '../deck/deck.ts';
 import type { NoteRow } from './db.ts';
-import type { Unstamped } from './stamp.ts';
+import { isByLearner, type Unstamped } from './stamp.ts';
 
 export type FieldHashes = NoteRow['base'];
 type Fields = Note['fields'];
@@ -54,9 +54,10 @@ export const delivered = (note: Note, deck: NoteRow['deck'], position: number): 
 /** What an update makes of a stored note: fields the learner edited stay, everything else is the new version's. */
 export async function updated(
   old: NoteRow,
-  next: NoteContent,
+  delivery: NoteContent,
   redraw: Redraw,
 ): Promise<NoteContent> {
+  const next = isByLearner(old) ? withOwn(old, delivery) : delivery;
   const kept = editedFields(old.fields, old.base).filter(
     (name) => textOf(old.fields, name) !== textOf(next.fields, name),
   );
@@ -67,6 +68,17 @@ export async function updated(
   // Mixed texts that make no card: the learner's own card stays whole.
   if (!drawn) return { ...old, deck, position, base, edited: true, retired: false };
   return { ...drawn, deck, position, base, edited: true, retired: false };
+}
+
+/** What the learner did to the note besides its text stays: tags, and the decks that its cards were moved to. */
+function withOwn(old: NoteRow, next: NoteContent): NoteContent {
+  const tags = [...new Set([...next.tags, ...old.tags])];
+  const decks = new Map(old.cards.map(({ part, deck }) => [part, deck]));
+  const cards = next.cards.map((card) => {
+    const deck = card.deck ?? decks.get(card.part);
+    return deck === undefined ? card : { ...card, deck };
+  });
+  return { ...next, tags, cards };
 }
 
 /** The note with some fields of another. */

@@ -47,9 +47,9 @@ const OWN = {
 const ends = { writer: writer(), fold };
 const consistent = async (db: EngraphDb) =>
   expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
-const positions = async (db: EngraphDb) =>
+const positions = async (db: EngraphDb): Promise<Record<string, number>> =>
   Object.fromEntries(
-    (await db.notes.toArray()).map((note) => [note.id.split('/')[1], note.position]),
+    (await db.notes.toArray()).map((note) => [note.id.split('/')[1] as string, note.position]),
   );
 const ownNote = (stable: string, concept: string | null = null): NativeNote =>
   sampleNote(MINE, stable, {

@@ -130,7 +130,7 @@ export async function addNote(
     await putFiles(db, files, writer);
     const position = await nextPosition(db, deck);
     const content = { ...note, deck, position, base: {}, edited: false, retired: false };
-    const row = (await putStamped(db, 'notes', content as Unstamped<'notes'>, writer)) as NoteRow;
+    const row = await putStamped(db, 'notes', content, writer);
     const sources = { histories: new Map(), former: new Map(), fold };
     await db.cards.bulkPut(await cardRowsNow(db, [row], sources));
     await countCards(db, deck, note.cards.length, writer);
@@ -200,7 +200,7 @@ async function moveNote(
   position: number,
   writer: Writer,
 ): Promise<void> {
-  await putStamped(db, 'notes', { ...note, position } as Unstamped<'notes'>, writer);
+  await putStamped(db, 'notes', { ...note, position }, writer);
   const by = (position - note.position) * PLACES_PER_NOTE;
   const cards = await db.cards.where('note').equals(note.id).toArray();
   await db.cards.bulkPut(

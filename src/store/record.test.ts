@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { liveQuery } from 'dexie';
+import { expect, test, vi } from 'vitest';
 import type { CardId, ReviewId } from '../base/id.ts';
 import { instant } from '../base/time.ts';
 import { DEFAULT_RULES } from '../memory/fsrs.ts';
@@ -8,17 +9,16 @@ import { outcomes } from '../memory/outcomes.ts';
 import { RATINGS, type AnswerRow, type CardState, type Rating } from '../memory/review.ts';
 import type { EngraphDb } from './db.ts';
 import { selfCheck } from './self-check.ts';
-import { installDeck } from './install.ts';
 import { setSuspended } from './mark.ts';
+import { withConnection } from './open.ts';
 import { recordReset, recordReview, recordSet, recordVoid } from './record.ts';
 import {
   answer,
   at,
   card,
-  context,
+  DECK,
   dbWithDeck,
   fold,
-  newDb,
   NOON,
   sampleDeck,
   SESSION,
@@ -239,25 +239,49 @@ test('1,200 due days are moved in transactions of at most 500', async () => {
   expect((await selfCheck(db, fold)).cards).toEqual([]);
 });
 
-test('the transaction of a rating begins in the task of the input', async () => {
-  const db = newDb();
-  let begun = 0;
-  db.use({
-    stack: 'dbcore',
-    create: (core) => ({
-      ...core,
-      transaction: (...args) => {
-        begun += 1;
-        return core.transaction(...args);
-      },
-    }),
-  });
-  await installDeck(db, sampleDeck(), context());
-  begun = 0;
+test('the transaction of a rating begins in the call itself', async () => {
+  const db = await dbWithDeck();
+  const native = db.backendDB();
+  const begin = vi.spyOn(native, 'transaction');
   const row = answer({ card: card('n0') });
   const writing = recordReview(db, { row, after: fold([row]) });
-  // Dexie begins it in a microtask: still before anything else, `pagehide` above all, can run.
-  for (let i = 0; i < 10; i++) await Promise.resolve();
-  expect(begun).toBe(1);
+  // Before anything else, `pagehide` above all, can run.
+  expect(begin).toHaveBeenCalledTimes(1);
   await writing;
+  begin.mockRestore();
+});
+
+test('live queries hear of a rating, though it is written beside Dexie', async () => {
+  const db = await dbWithDeck();
+  const seen: number[] = [];
+  const cards = liveQuery(() => db.cards.where('deck').equals(DECK).toArray());
+  const ends = cards.subscribe((rows) => {
+    seen.push(rows.filter(({ memory }) => memory !== null).length);
+  });
+  await vi.waitFor(() => expect(seen).toEqual([0]));
+  const row = answer({ card: card('n0') });
+  await recordReview(db, { row, after: fold([row]) });
+  await vi.waitFor(() => expect(seen).toEqual([0, 1]));
+  ends.unsubscribe();
+});
+
+test('a write that fails half-way leaves nothing, and says what failed', async () => {
+  const db = await dbWithDeck();
+  const full = new DOMException('no room', 'QuotaExceededError');
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+    throw full;
+  });
+  const row = answer({ card: card('n0') });
+  await expect(recordReview(db, { row, after: fold([row]) })).rejects.toBe(full);
+  put.mockRestore();
+  expect(await db.reviews.count()).toBe(0);
+  expect((await db.cards.get(card('n0')))?.memory).toBeNull();
+});
+
+test('a closed connection is told apart, so that it can be opened again', async () => {
+  const db = await dbWithDeck();
+  const row = answer({ card: card('n0') });
+  db.close();
+  await withConnection(db, () => recordReview(db, { row, after: fold([row]) }));
+  expect(await db.reviews.count()).toBe(1);
 });

@@ -1,7 +1,9 @@
 import type { CardId, ReviewId } from '../base/id.ts';
 import type { AnswerRow, CardState, ReviewRow } from '../memory/review.ts';
-import { countAnswer } from './day-rows.ts';
-import type { CardRow, EngraphDb } from './db.ts';
+import { dayOf } from '../base/time.ts';
+import { countedDay } from './day-rows.ts';
+import type { CardRow, DayRow, EngraphDb } from './db.ts';
+import { plainTransaction } from './plain-transaction.ts';
 import { withState } from './queue-keys.ts';
 
 type Row<Kind extends ReviewRow['kind']> = Extract<ReviewRow, { kind: Kind }>;
@@ -9,15 +11,35 @@ type Row<Kind extends ReviewRow['kind']> = Extract<ReviewRow, { kind: Kind }>;
 export const ROWS_PER_TRANSACTION = 500;
 
 /** A rating: log row, card row and day row are written together or not at all. */
-export async function recordReview(
+export const recordReview = (
   db: EngraphDb,
   { row, after }: { readonly row: AnswerRow; readonly after: CardState },
+): Promise<void> => append(db, row, after, row, 1);
+
+const TABLES = ['reviews', 'cards', 'days'] as const;
+
+/** The row joins the log, its card takes the state, and the answer joins or leaves its day. */
+function append(
+  db: EngraphDb,
+  row: Row<'answer' | 'void'>,
+  state: CardState,
+  answer: AnswerRow | null,
+  sign: 1 | -1,
 ): Promise<void> {
-  await db.transaction('rw', db.reviews, db.cards, db.days, async () => {
-    const card = await storedCard(db, row.card);
-    await db.reviews.add(row);
-    await db.cards.put(withState(card, after, row));
-    await countAnswer(db, row, card.deck, 1);
+  return plainTransaction(db, TABLES, (stores, then) => {
+    stores('reviews').add(row);
+    then(stores('cards').get(row.card) as IDBRequest<CardRow | undefined>, (stored) => {
+      const card = known(stored, row.card);
+      stores('cards').put(withState(card, state, row));
+      if (!answer) return;
+      const days = stores('days');
+      const key = [dayOf(answer), card.deck];
+      then(days.get(key) as IDBRequest<DayRow | undefined>, (day) => {
+        const counted = countedDay(day, answer, card.deck, sign);
+        if (counted) days.put(counted);
+        else days.delete(key);
+      });
+    });
   });
 }
 
@@ -35,12 +57,7 @@ export async function recordVoid(
 ): Promise<void> {
   if (row.voids !== voided.id)
     throw new Error(`Inconsistent: ${row.id} does not void ${voided.id}`);
-  await db.transaction('rw', db.reviews, db.cards, db.days, async () => {
-    const card = await storedCard(db, row.card);
-    await db.reviews.add(row);
-    await db.cards.put(withState(card, before, row));
-    if (voided.kind === 'answer') await countAnswer(db, voided, card.deck, -1);
-  });
+  await append(db, row, before, voided.kind === 'answer' ? voided : null, -1);
 }
 
 /** Moves due days of many cards ("Spread it out", set due): one transaction per 500 cards. */
@@ -71,9 +88,6 @@ async function recordMany(
     });
   }
 }
-
-const storedCard = async (db: EngraphDb, id: CardId): Promise<CardRow> =>
-  known(await db.cards.get(id), id);
 
 function known(card: CardRow | undefined, id: CardId | ReviewId): CardRow {
   if (!card) throw new Error(`Inconsistent: no card ${id}`);

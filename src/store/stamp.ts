@@ -65,6 +65,9 @@ export function tombstoneTarget(id: string): { name: StampedTable; key: string }
   return { name: id.slice(0, slash) as StampedTable, key: id.slice(slash + 1) };
 }
 
+/** Versions of decks are far below any instant since 2001, so a stamp tells who wrote last: the learner or a delivery. */
+export const isByLearner = ({ changedAt }: Pick<Stamp, 'changedAt'>): boolean => changedAt > 1e12;
+
 /** The stamp of a version that replaces one changed at `was` (0: none). */
 export const stampAfter = (was: number, { now, device }: Writer): Stamp => ({
   changedAt: instant(Math.max(now, was + 1)),

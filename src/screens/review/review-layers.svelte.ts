@@ -1,6 +1,5 @@
 import type { Component } from 'svelte';
 import type { CardId } from '../../base/id.ts';
-import type { NoteRow } from '../../store/db.ts';
 
 interface Layer {
   // Each layer's own props are checked where it is opened.
@@ -15,10 +14,8 @@ export class ReviewLayers {
   concept(concept: string): void {
     this.#open(import('../concept/ConceptSheet.svelte'), { concept });
   }
-  edit(note: NoteRow, onsaved: () => void): void {
-    if (note.kind === 'imported')
-      this.#open(import('./EditImportedSheet.svelte'), { note, onsaved });
-    else this.#open(import('./EditSheet.svelte'), { note, onsaved });
+  edit(card: CardId, onsaved: () => void): void {
+    this.#open(import('../cards/EditorSheet.svelte'), { card, onsaved });
   }
   link(card: CardId, onchange: () => void): void {
     this.#open(import('../concept/LinkSheet.svelte'), { card, onchange });

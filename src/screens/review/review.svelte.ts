@@ -9,6 +9,7 @@ import { hrefOf } from '../../ui/route.svelte.ts';
 import { undoStored } from './undo-stored.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { pictureUrl } from '../card/picture.ts';
+import { savedEdit } from '../saved-edit.svelte.ts';
 import { chipsOf, type Chip } from '../concept/chips.ts';
 import { reasonNow, type Reason } from './reason.ts';
 import { loadReview, scopeOf, type Loaded } from './review-loader.ts';
@@ -115,6 +116,9 @@ export class ReviewScreen {
     if (!this.review?.card) return [];
     return [
       { label: 'Edit', key: 'E', onselect: () => this.edit() },
+      ...(savedEdit.of(this.review.card.note)
+        ? [{ label: 'Undo edit', onselect: () => void this.undoEdit() }]
+        : []),
       { label: this.#flagged ? 'Remove flag' : 'Flag', key: 'F', onselect: () => void this.flag() },
       {
         label: 'Bury until tomorrow',
@@ -289,10 +293,22 @@ export class ReviewScreen {
   }
 
   edit(): void {
-    const id = this.review?.card?.note;
-    const note = id && this.loaded?.notes.get(id);
-    if (!note || this.#app.readOnly) return;
-    this.layers.edit(note, () => void this.loaded?.notes.refresh(note.id));
+    const { card } = this.review ?? {};
+    if (!card || !this.loaded?.notes.get(card.note) || this.#app.readOnly) return;
+    this.layers.edit(card.id, () => void this.#edited(card));
+  }
+  /** The same card in the same state, in its new words. */
+  async #edited(card: SessionCard): Promise<void> {
+    await this.loaded?.notes.refresh(card.note);
+    if (this.review?.card !== card) return;
+    this.review.line = 'Saved';
+    await this.#readBeside(card);
+  }
+  async undoEdit(): Promise<void> {
+    const card = this.review?.card;
+    if (!card || !(await savedEdit.undo(this.#app))) return;
+    await this.#edited(card);
+    if (this.review) this.review.line = 'Undone: edit';
   }
   /** Concepts by hand; the chips under the answer follow. */
   link(): void {
