@@ -4,6 +4,7 @@ import manifest from './package.json' with { type: 'json' };
 import { decks } from './src/deck/node/plugin.ts';
 import { contentSecurityPolicy } from './src/pwa/build/csp.ts';
 import { serviceWorker } from './src/pwa/build/service-worker.ts';
+import { withoutDocument } from './src/deck/node/without-document.ts';
 
 export default defineConfig({
   // One build lives at any path.
@@ -16,7 +17,8 @@ export default defineConfig({
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { port: 5173 },
   preview: { port: 4173, strictPort: true },
-  worker: { format: 'es' },
+  // Workers that read or write Markdown have no document to decode its entities with.
+  worker: { format: 'es', plugins: () => [withoutDocument()] },
   test: {
     // The machines are shared: a slow minute is no failure.
     testTimeout: 60_000,

@@ -49,8 +49,12 @@ export const notetypeId = (
 ): NotetypeId =>
   `anki/${foreign}.${hashText(joined([kind, ...fields, '\u001e', ...templates])).slice(0, 12)}` as NotetypeId;
 
+/** A guid that our own export gave to a note from a text file: such a note comes home under its id. */
+const OWN_TEXT = /^engraph\/(text\/[0-9a-f]{16})$/;
+
 /** `anki/<guid>`: the identity of a note across collections. */
-export const ankiNoteId = (guid: string): NoteId => `anki/${guid}` as NoteId;
+export const ankiNoteId = (guid: string): NoteId =>
+  (OWN_TEXT.exec(guid)?.[1] ?? `anki/${guid}`) as NoteId;
 
 /** `text/<hash>` of a note from a text file without guids: its first field within its notetype. */
 export const textNoteId = (notetype: NotetypeId, firstField: string): NoteId =>

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { liveQuery } from 'dexie';
 import { expect, test, vi } from 'vitest';
-import type { CardId, ReviewId } from '../base/id.ts';
+import type { CardId, DeckId, ReviewId } from '../base/id.ts';
 import { instant } from '../base/time.ts';
 import { DEFAULT_RULES } from '../memory/fsrs.ts';
 import { outcomes } from '../memory/outcomes.ts';
@@ -263,6 +263,15 @@ test('live queries hear of a rating, though it is written beside Dexie', async (
   await recordReview(db, { row, after: fold([row]) });
   await vi.waitFor(() => expect(seen).toEqual([0, 1]));
   ends.unsubscribe();
+});
+
+test('a day is counted in the deck where the card stands, whatever deck it was read in', async () => {
+  const db = await dbWithDeck();
+  for (const [i, deck] of [DECK, 'elsewhere' as DeckId].entries()) {
+    const row = answer({ card: card(`n${i}`), id: `s1.${i}` as ReviewId });
+    await recordReview(db, { row, after: fold([row]), deck });
+  }
+  expect(await db.days.toArray()).toMatchObject([{ deck: DECK, fresh: 2 }]);
 });
 
 test('a write that fails half-way leaves nothing, and says what failed', async () => {

@@ -1,4 +1,4 @@
-import type { CardId, ReviewId } from '../base/id.ts';
+import type { CardId, DeckId, ReviewId } from '../base/id.ts';
 import type { AnswerRow, CardState, ReviewRow } from '../memory/review.ts';
 import { dayOf } from '../base/time.ts';
 import { countedDay } from './day-rows.ts';
@@ -13,8 +13,18 @@ export const ROWS_PER_TRANSACTION = 500;
 /** A rating: log row, card row and day row are written together or not at all. */
 export const recordReview = (
   db: EngraphDb,
-  { row, after }: { readonly row: AnswerRow; readonly after: CardState },
-): Promise<void> => append(db, row, after, row, 1);
+  { row, after, deck }: { readonly row: AnswerRow; readonly after: CardState } & DeckHint,
+): Promise<void> => append(db, row, after, { answer: row, sign: 1, ...(deck ? { deck } : {}) });
+
+/** The deck in which the card stood when it was read: its day is then asked for together with the card. */
+interface DeckHint {
+  readonly deck?: DeckId;
+}
+
+interface Counting extends DeckHint {
+  readonly answer: AnswerRow;
+  readonly sign: 1 | -1;
+}
 
 const TABLES = ['reviews', 'cards', 'days'] as const;
 
@@ -23,23 +33,29 @@ function append(
   db: EngraphDb,
   row: Row<'answer' | 'void'>,
   state: CardState,
-  answer: AnswerRow | null,
-  sign: 1 | -1,
+  counting: Counting | null,
 ): Promise<void> {
   return plainTransaction(db, TABLES, (stores, then) => {
-    stores('reviews').add(row);
-    then(stores('cards').get(row.card) as IDBRequest<CardRow | undefined>, (stored) => {
-      const card = known(stored, row.card);
-      stores('cards').put(withState(card, state, row));
-      if (!answer) return;
+    let home: DeckId | null = null;
+    const count = (deck: DeckId, { answer, sign }: Counting): void => {
       const days = stores('days');
-      const key = [dayOf(answer), card.deck];
+      const key = [dayOf(answer), deck];
       then(days.get(key) as IDBRequest<DayRow | undefined>, (day) => {
-        const counted = countedDay(day, answer, card.deck, sign);
+        // Requests are answered in order: the card has told its deck by now.
+        if (home !== deck) return home === null ? undefined : count(home, { answer, sign });
+        const counted = countedDay(day, answer, deck, sign);
         if (counted) days.put(counted);
         else days.delete(key);
       });
+    };
+    stores('reviews').add(row);
+    then(stores('cards').get(row.card) as IDBRequest<CardRow | undefined>, (stored) => {
+      const card = known(stored, row.card);
+      home = card.deck;
+      stores('cards').put(withState(card, state, row));
+      if (counting && !counting.deck) count(home, counting);
     });
+    if (counting?.deck) count(counting.deck, counting);
   });
 }
 
@@ -53,11 +69,17 @@ export async function recordVoid(
     row,
     voided,
     before,
-  }: { readonly row: Row<'void'>; readonly voided: ReviewRow; readonly before: CardState },
+    deck,
+  }: {
+    readonly row: Row<'void'>;
+    readonly voided: ReviewRow;
+    readonly before: CardState;
+  } & DeckHint,
 ): Promise<void> {
   if (row.voids !== voided.id)
     throw new Error(`Inconsistent: ${row.id} does not void ${voided.id}`);
-  await append(db, row, before, voided.kind === 'answer' ? voided : null, -1);
+  const counting = voided.kind === 'answer' ? { answer: voided, sign: -1 as const } : null;
+  await append(db, row, before, counting && { ...counting, ...(deck ? { deck } : {}) });
 }
 
 /** Moves due days of many cards ("Spread it out", set due): one transaction per 500 cards. */

@@ -1,5 +1,5 @@
 import type { EngraphDb } from '../../store/db.ts';
-import { exportContent, exportData, type ExportData } from './export-data.ts';
+import { exportData, type ExportData } from './export-data.ts';
 import type { ExportedFile, ExportRequest } from './export-messages.ts';
 
 /** Share of the work that reading is. */
@@ -30,6 +30,7 @@ async function made(
 ): Promise<{ readonly blob: Blob; readonly changed: readonly string[] }> {
   if (format === 'apkg') {
     const { writeApkg } = await import('../../exchange/anki/write/write.ts');
+    const { exportContent } = await import('./export-content.ts');
     const content = await exportContent(db, data, moment);
     onprogress(READ_SHARE);
     const blob = await writeApkg(content, {
@@ -38,8 +39,11 @@ async function made(
     });
     return { blob, changed: [] };
   }
-  const { csvOf, markdownOf } = await import('./export-texts.ts');
-  if (format === 'csv') return { blob: await csvOf(db, data), changed: [] };
+  if (format === 'csv') {
+    const { csvOf } = await import('./export-csv.ts');
+    return { blob: await csvOf(db, data), changed: [] };
+  }
+  const { markdownOf } = await import('./export-markdown.ts');
   return markdownOf(db, data, new Date(moment.at));
 }
 
@@ -47,7 +51,7 @@ async function made(
 export function fileStem(title: string): string {
   const clean = title
     .normalize('NFC')
-    // eslint-disable-next-line no-control-regex
+
     .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

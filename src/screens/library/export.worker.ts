@@ -11,7 +11,9 @@ async function answer(request: ExportRequest): Promise<void> {
   const opened = await openDb();
   if (!opened.ok) throw new Error(`The database cannot be opened: ${opened.problem.kind}`);
   try {
-    const file = await exportFile(opened.value, request, (share) => say({ kind: 'progress', share }));
+    const file = await exportFile(opened.value, request, (share) =>
+      say({ kind: 'progress', share }),
+    );
     say({ kind: 'done', ...file });
   } finally {
     opened.value.close();

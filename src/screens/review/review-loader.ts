@@ -9,6 +9,7 @@ import { lastRowNumber } from '../../store/queries.ts';
 import { withConnection } from '../../store/open.ts';
 import { recordReview, recordVoid } from '../../store/record.ts';
 import { rulesFor, type AppState } from '../app-state.svelte.ts';
+import { readCardList } from '../card-list.ts';
 import {
   DEFAULT_CHOICE,
   loadStudy,
@@ -53,8 +54,9 @@ export async function scopeOf(
   app: AppState,
   query: Readonly<Record<string, string>>,
 ): Promise<Scope> {
-  const { path, concept, around, cards } = query;
+  const { path, concept, around, cards, list } = query;
   if (path) return { kind: 'path', concept: path as ConceptId };
+  if (list) return { kind: 'cards', cards: await readCardList(app.db, list) };
   if (cards) return { kind: 'cards', cards: cards.split(',') as CardId[] };
   if (concept && around)
     return {
@@ -125,8 +127,9 @@ function portsOf(app: AppState, data: StudyData, notes: NoteCache): SessionPorts
     device: app.device,
     rulesOf: (card: SessionCard) => rulesFor(optionsOf(data, card.deck), parameters),
     note: (note) => notes.get(note),
-    saveAnswer: (row, after) => write(() => recordReview(db, { row, after })),
-    saveVoid: (row, voided, before) => write(() => recordVoid(db, { row, voided, before })),
+    saveAnswer: (row, after, deck) => write(() => recordReview(db, { row, after, deck })),
+    saveVoid: (row, voided, before, deck) =>
+      write(() => recordVoid(db, { row, voided, before, deck })),
     saveMark: (change) =>
       write(async () => {
         const cards = [change.card];

@@ -1,6 +1,7 @@
 import {
   reviewId,
   type CardId,
+  type DeckId,
   type DeviceId,
   type NoteId,
   type SessionId,
@@ -45,8 +46,8 @@ export interface SessionPorts {
   readonly rulesOf: (card: SessionCard) => MemoryRules;
   readonly note: (id: NoteId) => Note | undefined;
   /** Begin the write at once; it is queued, kept and retried elsewhere. */
-  readonly saveAnswer: (row: AnswerRow, after: CardState) => void;
-  readonly saveVoid: (row: VoidRow, voided: AnswerRow, before: CardState) => void;
+  readonly saveAnswer: (row: AnswerRow, after: CardState, deck: DeckId) => void;
+  readonly saveVoid: (row: VoidRow, voided: AnswerRow, before: CardState, deck: DeckId) => void;
   readonly saveMark: (change: MarkChange) => void;
   readonly undoMark: (change: MarkChange) => void;
 }
@@ -56,7 +57,12 @@ export type MarkChange = { readonly card: CardId } & (
 );
 
 type Done =
-  | { readonly kind: 'answer'; readonly row: AnswerRow; readonly before: CardState }
+  | {
+      readonly kind: 'answer';
+      readonly row: AnswerRow;
+      readonly before: CardState;
+      readonly outcomes: Outcomes | null;
+    }
   | { readonly kind: 'mark'; readonly change: MarkChange };
 
 export interface Button {
@@ -163,9 +169,9 @@ export class ReviewSession {
       next,
       phase: card.schedule.phase,
     };
-    this.#ports.saveAnswer(row, state);
+    this.#ports.saveAnswer(row, state, card.deck);
     const before: CardState = { memory: card.memory, schedule: card.schedule };
-    this.#history = [...this.#history, { kind: 'answer', row, before }];
+    this.#history = [...this.#history, { kind: 'answer', row, before, outcomes: this.#outcomes }];
     this.#take(answered(this.session, card.id, state, { ...moment, at }), card, row.at);
     this.next();
     return `${NAME[rating]}, ${intervalText(next)}`;
@@ -191,7 +197,10 @@ export class ReviewSession {
     if (last.kind === 'mark') {
       this.#ports.undoMark(last.change);
       this.#show(card);
-    } else this.#show({ ...card, lastAt: this.#void(last) });
+    } else this.#show({ ...card, lastAt: this.#void(last, card.deck) });
+    // What the buttons said then is what they say again.
+    if (last.kind === 'answer' && last.outcomes && this.card)
+      this.#ahead = { card: this.card, outcomes: last.outcomes };
     this.reveal();
     this.line = last.kind === 'answer' ? `Undone: ${NAME[last.row.rating]}` : 'Undone';
   }
@@ -260,11 +269,11 @@ export class ReviewSession {
   }
 
   /** Cancels an answer in the log; returns the instant of the row that does so. */
-  #void({ row, before }: Extract<Done, { kind: 'answer' }>): Instant {
+  #void({ row, before }: Extract<Done, { kind: 'answer' }>, deck: DeckId): Instant {
     const moment = this.#ports.moment();
     const at = nextAt(moment.at, row.at);
     const base = this.#rowBase(row.card, { ...moment, at });
-    this.#ports.saveVoid({ kind: 'void', ...base, voids: row.id }, row, before);
+    this.#ports.saveVoid({ kind: 'void', ...base, voids: row.id }, row, before, deck);
     return at;
   }
 

@@ -17,7 +17,10 @@ export interface ExportCalendar {
 }
 
 /** `days`: study days that cards are due on; the earliest gets a number that is not negative. */
-export function exportCalendar({ offset, rollOver }: Moment, days: Iterable<number>): ExportCalendar {
+export function exportCalendar(
+  { offset, rollOver }: Moment,
+  days: Iterable<number>,
+): ExportCalendar {
   let zero = FIRST_DAY;
   for (const day of days) if (day < zero) zero = day;
   const local = (day: number, hour: number): number => day * DAY + hour * HOUR - offset * MINUTE;

@@ -40,7 +40,11 @@ interface Standing {
 }
 
 /** A row of `cards`; `context` null: the card goes out as new. */
-export function cardRow(card: ExportCard, place: CardPlace, context: CardContext | null): SqlValue[] {
+export function cardRow(
+  card: ExportCard,
+  place: CardPlace,
+  context: CardContext | null,
+): SqlValue[] {
   const { id, note, deck, ordinal, position, modified } = place;
   const head = [id, note, deck, ordinal, modified, -1];
   if (context === null) return [...head, 0, 0, position, 0, 0, 0, 0, 0, 0, 0, 0, '{}'];

@@ -21,5 +21,4 @@ export const sortText = (field: string): string => stripHtml(field);
 
 /** Control characters would split or cut fields; tab and line feed are text. */
 export const cleanField = (value: string): string =>
-  // eslint-disable-next-line no-control-regex
   value.replace(/[\u0000-\u0008\u000b-\u001f]/g, (sign) => (sign === '\r' ? '\r' : ''));

@@ -49,7 +49,8 @@ export interface CollectionRows {
   readonly revlog: Rows;
 }
 
-const values = (count: number): string => `(${Array.from({ length: count }, () => '?').join(', ')})`;
+const values = (count: number): string =>
+  `(${Array.from({ length: count }, () => '?').join(', ')})`;
 
 /** Fills a new database. */
 export function fillCollection(db: SqliteWriter, rows: CollectionRows): void {

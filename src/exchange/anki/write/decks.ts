@@ -35,7 +35,7 @@ export function placeDecks(list: readonly ExportDeck[], context: Context): Place
     const number = isDefault(path) ? DEFAULT : numbers.of(`deck ${keyOf(path)}`);
     const known = decks[number];
     if (known === undefined || preset !== DEFAULT || description !== '')
-      decks[number] = deckOf(number, String(known?.['name'] ?? name), description, modified, preset);
+      decks[number] = deckOf(number, nameIn(known) ?? name, description, modified, preset);
     return number;
   };
   for (const { id, path, descriptionHtml, options } of outermostFirst(list)) {
@@ -45,6 +45,9 @@ export function placeDecks(list: readonly ExportDeck[], context: Context): Place
   }
   return { decks, presets, numberOf };
 }
+
+const nameIn = (deck: Json | undefined): string | null =>
+  typeof deck?.['name'] === 'string' ? deck['name'] : null;
 
 const outermostFirst = (list: readonly ExportDeck[]): ExportDeck[] =>
   list.toSorted((a, b) => a.path.length - b.path.length);
@@ -59,7 +62,7 @@ const keyOf = (path: readonly string[]): string =>
 function nameOf(name: string): string {
   const clean = name
     .normalize('NFC')
-    // eslint-disable-next-line no-control-regex
+
     .replace(/[\u0000-\u001f\u007f]/g, '')
     .replace(/:{2,}/g, ':')
     .replace(/^[\s:]+|[\s:]+$/g, '');
@@ -118,8 +121,6 @@ function presetOf(id: number, name: string, options: DeckOptions | null, context
     buryInterdayLearning: bury,
     desiredRetention: set.retention,
     sm2Retention: 0.9,
-    ...(options !== null && context.parameters !== null
-      ? { fsrsParams6: context.parameters }
-      : {}),
+    ...(options !== null && context.parameters !== null ? { fsrsParams6: context.parameters } : {}),
   };
 }

@@ -36,7 +36,11 @@ export function modelOf(notetype: Notetype, number: number, deck: number): Json 
   };
 }
 
-const fieldOf = ({ name, rtl, tag }: Notetype['fields'][number], ord: number, kept: Json): Json => ({
+const fieldOf = (
+  { name, rtl, tag }: Notetype['fields'][number],
+  ord: number,
+  kept: Json,
+): Json => ({
   ...{ name, ord, rtl, media: [] },
   sticky: kept['sticky'] === true,
   font: typeof kept['font'] === 'string' ? kept['font'] : 'Arial',

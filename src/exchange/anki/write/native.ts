@@ -47,13 +47,18 @@ function nativeNotetype(
 
 /** The notetypes that stand for kinds of native notes in Anki. Their numbers never change. */
 export const NATIVE_NOTETYPES = {
-  question: nativeNotetype('Basic', 1_234_000_000_001, ['Front', 'Back'], [
-    asked('Card', 'Front', 'Back'),
-  ]),
-  reverse: nativeNotetype('Reverse', 1_234_000_000_002, ['Term', 'Meaning', 'Clue'], [
-    asked('There', 'Term', 'Meaning'),
-    asked('Back', 'Clue', 'Term'),
-  ]),
+  question: nativeNotetype(
+    'Basic',
+    1_234_000_000_001,
+    ['Front', 'Back'],
+    [asked('Card', 'Front', 'Back')],
+  ),
+  reverse: nativeNotetype(
+    'Reverse',
+    1_234_000_000_002,
+    ['Term', 'Meaning', 'Clue'],
+    [asked('There', 'Term', 'Meaning'), asked('Back', 'Clue', 'Term')],
+  ),
   cloze: nativeNotetype(
     'Cloze',
     1_234_000_000_003,
@@ -61,16 +66,24 @@ export const NATIVE_NOTETYPES = {
     [card('Cloze', clozeSide(), clozeSide())],
     'cloze',
   ),
-  typed: nativeNotetype('Typed', 1_234_000_000_004, ['Front', 'Answer', 'Back'], [
-    card(
-      'Card',
-      `${box('prompt', '{{Front}}')}{{type:Answer}}`,
-      `${box('prompt', '{{Front}}')}${RULE}{{type:Answer}}${box('back', '{{Back}}')}`,
-    ),
-  ]),
-  steps: nativeNotetype('Steps', 1_234_000_000_005, ['Front', 'Steps', 'Back'], [
-    asked('Card', 'Front', 'Back', box('steps', '{{Steps}}')),
-  ]),
+  typed: nativeNotetype(
+    'Typed',
+    1_234_000_000_004,
+    ['Front', 'Answer', 'Back'],
+    [
+      card(
+        'Card',
+        `${box('prompt', '{{Front}}')}{{type:Answer}}`,
+        `${box('prompt', '{{Front}}')}${RULE}{{type:Answer}}${box('back', '{{Back}}')}`,
+      ),
+    ],
+  ),
+  steps: nativeNotetype(
+    'Steps',
+    1_234_000_000_005,
+    ['Front', 'Steps', 'Back'],
+    [asked('Card', 'Front', 'Back', box('steps', '{{Steps}}'))],
+  ),
 } as const satisfies Record<NativeKind, Notetype>;
 
 function clozeSide(): string {

@@ -29,3 +29,10 @@ export function numbers(taken: Iterable<number> = []): Numbers {
     },
   };
 }
+
+/** Numbers of texts, given in the order of the texts, whatever order they stand in. */
+export function numbersInOrder(texts: readonly string[]): Numbers {
+  const made = numbers();
+  for (const text of texts.toSorted()) made.of(text);
+  return made;
+}

@@ -41,7 +41,11 @@ interface Granted {
   readonly memory: Memory | null;
 }
 
-function valuesOf(row: EffectiveRow, card: number, { interval, last, memory }: Granted): SqlValue[] {
+function valuesOf(
+  row: EffectiveRow,
+  card: number,
+  { interval, last, memory }: Granted,
+): SqlValue[] {
   if (row.kind !== 'answer') {
     const factor = row.kind === 'reset' ? 0 : RESCHEDULED_FACTOR;
     return [card, -1, 0, interval, last, factor, 0, MANUAL];

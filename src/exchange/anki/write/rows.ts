@@ -1,31 +1,24 @@
-import { cardId, type DeckId, type NotetypeId } from '../../../base/id.ts';
-import type { Note } from '../../../deck/deck.ts';
-import { fieldValues, type Notetype } from '../../../deck/notetype.ts';
+import { cardId, type DeckId } from '../../../base/id.ts';
 import { DEFAULT_OPTIONS, type DeckOptions } from '../../../deck/options.ts';
 import type { SqlValue } from '../../sqlite.ts';
 import { exportCalendar } from './calendar.ts';
 import { cardRow } from './cards.ts';
-import { checksumsOf, cleanField, sortText } from './checksum.ts';
+import { checksumsOf, sortText } from './checksum.ts';
 import type { CollectionRows } from './collection.ts';
-import type { ExportCard, ExportContent, ExportNote, ExportOptions } from './content.ts';
+import type { ExportContent, ExportNote, ExportOptions } from './content.ts';
 import { placeDecks } from './decks.ts';
+import { facesOf } from './faces.ts';
 import { guidOf } from './guid.ts';
-import { fieldsWithNames, pictureName, type FileNames } from './media.ts';
+import type { FileNames } from './media.ts';
 import { modelOf } from './models.ts';
-import { nativeFace, nativeOrdinal } from './native.ts';
-import { picturesIn, type PictureName } from './native-html.ts';
-import { numbers, type Numbers } from './numbers.ts';
+import { nativeOrdinal } from './native.ts';
+import { numberNotetypes } from './notetype-numbers.ts';
+import { numbers, numbersInOrder, type Numbers } from './numbers.ts';
 import { logOf, numbered, type LogRow } from './revlog.ts';
+import { tagsOf, tagText } from './tags.ts';
 
 const SEPARATOR = '\u001f';
 const DECAY = 0.1542;
-
-/** A note ready to be written: notetype and fields as Anki has them. */
-interface Face {
-  readonly source: ExportNote;
-  readonly notetype: Notetype;
-  readonly fields: readonly string[];
-}
 
 /** All rows of the collection; claims the names of the files that its notes show. */
 export async function collectionRows(
@@ -40,7 +33,7 @@ export async function collectionRows(
   const parameters = schedule ? content.parameters : null;
   const places = placeDecks(content.decks, { numbers: numbers(), modified, parameters });
   const notetypes = numberNotetypes(faces.map(({ notetype }) => notetype));
-  const noteNumbers = numbered_(faces.map(({ source }) => source.note.id));
+  const noteNumbers = numbersInOrder(faces.map(({ source }) => source.note.id));
   const sums = await checksumsOf(faces.map(({ fields }) => fields[0] ?? ''));
   const notes = faces.map(({ source, notetype, fields }, i) => {
     const { note } = source;
@@ -66,99 +59,6 @@ export async function collectionRows(
   };
 }
 
-async function facesOf(
-  { notes, notetypes, file }: ExportContent,
-  { media }: ExportOptions,
-  names: FileNames,
-): Promise<Face[]> {
-  const byId = new Map(notetypes.map((notetype) => [notetype.id, notetype]));
-  if (media)
-    for (const { media: files, ...notetype } of notetypes)
-      for (const { name, hash } of notetype.files) if (files.includes(name)) names.claim(name, hash);
-  const pictures = media ? await pictureNames(notes, file, names) : new Map<string, string>();
-  const nameOf: PictureName = (hash) => pictures.get(hash) ?? null;
-  return notes.map((source) => {
-    const { note } = source;
-    if (note.kind !== 'imported') {
-      const { notetype, fields } = nativeFace(note, nameOf);
-      return { source, notetype, fields: fields.map(cleanField) };
-    }
-    const notetype = byId.get(note.notetype);
-    if (!notetype) throw new Error(`Inconsistent: no notetype ${note.notetype} of ${note.id}`);
-    const values = fieldValues(notetype, note).map(cleanField);
-    return { source, notetype, fields: media ? fieldsWithNames(values, note.files, names) : values };
-  });
-}
-
-/** Names of the pictures of native notes. Each is read once for its type, and again when it is written. */
-async function pictureNames(
-  notes: readonly ExportNote[],
-  file: ExportContent['file'],
-  names: FileNames,
-): Promise<ReadonlyMap<string, string>> {
-  const hashes = new Set(
-    notes.flatMap(({ note }) =>
-      note.kind === 'imported'
-        ? []
-        : note.cards.flatMap((card) =>
-            [card.prompt, card.answer, card.note, card.source].flatMap(picturesIn),
-          ),
-    ),
-  );
-  const found = new Map<string, string>();
-  for (const hash of hashes) {
-    const picture = await file(hash);
-    if (picture) found.set(hash, names.claim(pictureName(hash, picture), hash));
-  }
-  return found;
-}
-
-/** Numbers of texts, given in the order of the texts, whatever order they stand in. */
-function numbered_(texts: readonly string[]): Numbers {
-  const made = numbers();
-  for (const text of texts.toSorted()) made.of(text);
-  return made;
-}
-
-/** Each notetype under its own number of Anki; of two with one number the later gets another. */
-function numberNotetypes(
-  notetypes: readonly Notetype[],
-): ReadonlyMap<NotetypeId, { readonly number: number; readonly notetype: Notetype }> {
-  const byId = new Map(notetypes.map((notetype) => [notetype.id, notetype]));
-  const sorted = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const taken = new Set<number>();
-  const made = new Map<NotetypeId, { number: number; notetype: Notetype }>();
-  const homeless: Notetype[] = [];
-  for (const notetype of sorted) {
-    const number = Number(notetype.foreign['id'] ?? NaN);
-    const isFree = Number.isSafeInteger(number) && number > 0 && !taken.has(number);
-    if (!isFree) homeless.push(notetype);
-    else {
-      taken.add(number);
-      made.set(notetype.id, { number, notetype });
-    }
-  }
-  const others = numbers(taken);
-  for (const notetype of homeless)
-    made.set(notetype.id, { number: others.of(`notetype ${notetype.id}`), notetype });
-  return made;
-}
-
-/** A native note's concepts are tags: what it is about must not be lost. */
-function tagsOf(note: Note, schedule: boolean): readonly string[] {
-  const concepts = note.kind === 'imported' ? [] : note.concepts.map(conceptTag);
-  const own = schedule ? note.tags : note.tags.filter((tag) => !/^(?:leech|marked)$/i.test(tag));
-  return [...own, ...concepts];
-}
-
-const conceptTag = ({ concept }: Note['concepts'][number]): string =>
-  `concept::${concept.slice(concept.lastIndexOf('/') + 1)}`;
-
-function tagText(tags: readonly string[]): string {
-  const clean = tags.map((tag) => tag.trim().replace(/[\s\u3000]+/g, '_')).filter(Boolean);
-  return clean.length === 0 ? '' : ` ${[...new Set(clean)].join(' ')} `;
-}
-
 interface Placed {
   readonly places: ReturnType<typeof placeDecks>;
   readonly noteNumbers: Numbers;
@@ -172,7 +72,7 @@ function cardRows(
   const calendar = exportCalendar(moment, schedule ? dueDays(notes) : []);
   const optionsOf = new Map<DeckId, DeckOptions>(decks.map(({ id, options }) => [id, options]));
   const decay = parameters[20] ?? DECAY;
-  const ids = numbered_(
+  const ids = numbersInOrder(
     notes.flatMap(({ note, cards }) => cards.map(({ part }) => cardId(note.id, part))),
   );
   const cards: SqlValue[][] = [];
@@ -188,7 +88,8 @@ function cardRows(
       };
       const options = optionsOf.get(card.deck) ?? DEFAULT_OPTIONS;
       cards.push(cardRow(card, place, schedule ? { calendar, options, decay } : null));
-      if (schedule) for (const row of logOf(card.rows, id, { parameters, now: moment.at })) log.push(row);
+      if (schedule)
+        for (const row of logOf(card.rows, id, { parameters, now: moment.at })) log.push(row);
     }
   });
   return { cards, log, created: calendar.created };
@@ -196,8 +97,7 @@ function cardRows(
 
 function* dueDays(notes: readonly ExportNote[]): Generator<number> {
   for (const { cards } of notes)
-    for (const { state } of cards as readonly ExportCard[])
-      if (state.schedule.phase === 'review') yield state.schedule.due;
+    for (const { state } of cards) if (state.schedule.phase === 'review') yield state.schedule.due;
 }
 
 /** Settings of the collection: scheduler 2, and how its days are counted. */

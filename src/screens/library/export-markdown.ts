@@ -1,34 +1,8 @@
-import type { DeckId } from '../../base/id.ts';
-import type { Deck, MediaFile, NativeDeck, NativeNote, Note } from '../../deck/deck.ts';
-import { cardsCsv } from '../../exchange/csv/write.ts';
+import type { MediaFile, NativeDeck, NativeNote } from '../../deck/deck.ts';
 import { deckFiles, writeEngraph } from '../../exchange/engraph/write.ts';
 import { writeZip, type ZipPart } from '../../exchange/zip.ts';
 import type { DeckRow, EngraphDb } from '../../store/db.ts';
 import type { ExportData } from './export-data.ts';
-
-/** The cards as a table, one row each: words and HTML of both sides. */
-export async function csvOf(db: EngraphDb, data: ExportData): Promise<Blob> {
-  const used = new Set(
-    data.notes.flatMap(({ note }) => (note.kind === 'imported' ? [note.notetype] : [])),
-  );
-  const rows = await db.notetypes.bulkGet([...used]);
-  const notetypes = new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));
-  return new Blob([cardsCsv(decksOf(data), notetypes)], { type: 'text/csv' });
-}
-
-/** Decks with the cards that are asked in them; no media, no concepts. */
-function decksOf({ decks, notes }: ExportData): Deck[] {
-  const byDeck = new Map<DeckId, Note[]>();
-  for (const { note, cards } of notes)
-    for (const deck of new Set(cards.map((card) => card.deck))) {
-      const parts = new Set(cards.filter((card) => card.deck === deck).map(({ part }) => part));
-      const own = { ...note, cards: note.cards.filter(({ part }) => parts.has(part)) };
-      const group = byDeck.get(deck);
-      if (group) group.push(own);
-      else byDeck.set(deck, [own]);
-    }
-  return decks.map((deck) => ({ ...deck, notes: byDeck.get(deck.id) ?? [], concepts: [], media: [] }));
-}
 
 /** Decks of native notes as a zip of Engraph Markdown, one folder a deck, and what reads back otherwise. */
 export async function markdownOf(
