@@ -81,7 +81,7 @@ function homed(
     void former;
     return deckOf(card) === home ? rest : { ...rest, deck: deckOf(card) };
   });
-  return { ...note, deck: home, cards } as NoteRow;
+  return { ...note, deck: home, cards };
 }
 
 function shift(decks: Map<DeckId, number>, from: DeckId, to: DeckId | null): void {

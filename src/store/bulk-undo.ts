@@ -193,7 +193,7 @@ function formerNote(
     const home = decks.has(card.part) ? decks.get(card.part) : deck;
     return home === undefined ? card : { ...card, deck: home };
   });
-  return { ...now, deck: former.deck, cards } as NoteRow;
+  return { ...now, deck: former.deck, cards };
 }
 
 async function restoreLinks(undoing: Undoing, entries: readonly JobEntryRow[]): Promise<void> {

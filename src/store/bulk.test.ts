@@ -220,7 +220,7 @@ test('undo keeps what the learner did since: a flag, a rating, an edit', async (
 
   const tagged = await run(db, [card('n1')], { kind: 'tag', add: ['ford'], remove: [] }, at(4));
   const note = (await db.notes.get(`${DECK}/n1` as NoteId))!;
-  await db.notes.put({ ...note, fields: { ...note.fields, prompt: 'Mine' } as never });
+  await db.notes.put({ ...note, fields: { ...note.fields, prompt: 'Mine' } });
   await undo(db, tagged.job, at(5));
   expect(await db.notes.get(note.id)).toMatchObject({
     tags: ['river'],
@@ -254,7 +254,7 @@ test('an update keeps tags and decks of the learner, and brings back no deleted 
 
 test('other tasks come in between the transactions of a thousand cards', async () => {
   const db = await dbWithDeck(sampleDeck(1_000));
-  const ids = (await db.cards.toCollection().primaryKeys()) as CardId[];
+  const ids = await db.cards.toCollection().primaryKeys();
   let between = 0;
   const timer = setInterval(() => void (between += 1), 0);
   await run(db, ids, { kind: 'suspend', on: true });

@@ -1,4 +1,5 @@
-import { cardId, type CardId, type NoteId } from '../base/id.ts';
+import { cardId, type CardId, type ConceptId, type NoteId } from '../base/id.ts';
+import type { ReviewRow } from '../memory/review.ts';
 import type { Note } from '../deck/deck.ts';
 import { cardRowsOf, type CardSources } from './card-rows.ts';
 import type { CardRow, MarkRow, NoteRow } from './db.ts';
@@ -12,6 +13,7 @@ import { putForJob } from './job.ts';
 import { linkedConcepts } from './links.ts';
 import { delivered, fieldHash, noteOf, updated, type NoteContent } from './note-base.ts';
 import { pause } from './pause.ts';
+import { plainTransaction } from './plain-transaction.ts';
 import { stampAfter, tombstoneId, type Unstamped } from './stamp.ts';
 
 interface NoteCounts {
@@ -28,10 +30,13 @@ export interface Ground {
   readonly histories: Histories;
   /** changedAt of tombstones of notes: a note once deleted outranks it when it comes again. */
   readonly buried: ReadonlyMap<NoteId, number>;
+  /** Concepts that the learner linked to cards. */
+  readonly links: ReadonlyMap<CardId, readonly ConceptId[]>;
+  readonly hasMarks: boolean;
 }
 
-/** A note writes itself and one or two cards, perhaps with a mark or an entry of the job. */
-const ROWS_PER_NOTE = 3;
+/** A note writes itself and, mostly, one card. */
+const ROWS_PER_NOTE = 2;
 
 /** Writes new and changed notes with their cards. Counts cards. */
 export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
@@ -43,13 +48,24 @@ export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
     const installation = installationOf(work, deck);
     const positions = new Map(deck.notes.map((note, i) => [note.id, i]));
     const coming = deck.notes.filter((note) => work.plan.notes.has(note.id));
+    // The next chunk is prepared while the one before is being stored: two hands, one transaction at a time.
+    let storing: Promise<unknown> = Promise.resolve();
     for (const chunk of chunksOf(coming, ROWS_PER_NOTE)) {
-      if (work.signal?.aborted) return counts;
-      while (!(await writeChunk(ground, installation, chunk, positions, counts))) await pause();
+      if (work.signal?.aborted) break;
+      if (installation.fresh) {
+        const rows = await freshRows(ground, installation, chunk, positions);
+        await storing;
+        storing = putFresh(installation, rows);
+        // Told where it is waited for; until then it is nobody's.
+        storing.catch(() => undefined);
+        counts.added += rows.cards.length;
+      } else
+        while (!(await writeChunk(ground, installation, chunk, positions, counts))) await pause();
       done += chunk.length;
       work.onprogress?.(done, of);
       await pause();
     }
+    await storing;
   }
   return counts;
 }
@@ -57,17 +73,16 @@ export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
 /** Reads what the device knows of the cards already: before the imported history joins the log. */
 export async function readGround(work: ImportWork, files: Files, past: TakenPast): Promise<Ground> {
   const { db, content, plan } = work;
-  const cards = new Set<CardId>();
+  const coming = content.decks.flatMap((deck) => deck.notes).filter(({ id }) => plan.notes.has(id));
   const hasLog = (await db.reviews.count()) + (await db.segments.count()) > 0;
-  for (const note of hasLog ? content.decks.flatMap((deck) => deck.notes) : [])
-    if (plan.notes.has(note.id))
-      for (const { part } of note.cards) cards.add(cardId(note.id, part));
-  const histories = await readHistories(db, cards);
+  const histories = await readHistories(db, new Set(hasLog ? cardsOf(coming) : []));
   const tombstones = await db.tombstones.where('id').startsWith(tombstoneId('notes', '')).toArray();
   const buried = new Map(
     tombstones.map(({ id, changedAt }) => [id.slice('notes/'.length) as NoteId, changedAt]),
   );
-  return { work, files, past, histories, buried };
+  const links = await linkedConcepts(db, cardsOf(coming));
+  const hasMarks = (await db.marks.count()) > 0;
+  return { work, files, past, histories, buried, links, hasMarks };
 }
 
 /** False when a note changed while its new version was prepared: then the chunk is prepared again. */
@@ -78,8 +93,8 @@ async function writeChunk(
   positions: ReadonlyMap<NoteId, number>,
   counts: NoteCounts,
 ): Promise<boolean> {
-  const { db, job, fresh, delivery } = installation;
-  const olds = fresh ? [] : await db.notes.bulkGet(chunk.map(({ id }) => id));
+  const { db, job, delivery } = installation;
+  const olds = await db.notes.bulkGet(chunk.map(({ id }) => id));
   const prepared: NoteContent[] = [];
   const tally: NoteCounts = { added: 0, changed: 0, kept: 0 };
   for (const [i, note] of chunk.entries()) {
@@ -93,13 +108,12 @@ async function writeChunk(
     ...[db.tombstones, db.jobEntries],
   ];
   const written = await db.transaction('rw', tables, async () => {
-    if (!fresh) {
-      const now = await db.notes.bulkGet(chunk.map(({ id }) => id));
-      if (now.some((row, i) => row?.changedAt !== olds[i]?.changedAt)) return false;
-      await putForJob(db, job, 'notes', prepared, delivery);
-    } else await putFresh(ground, installation, prepared);
+    const now = await db.notes.bulkGet(chunk.map(({ id }) => id));
+    if (now.some((row, i) => row?.changedAt !== olds[i]?.changedAt)) return false;
+    await putForJob(db, job, 'notes', prepared, delivery);
     if (marks.length > 0) await putForJob(db, job, 'marks', marks, installation.writer);
-    await putCards(ground, installation, prepared, marks);
+    const since = await tailOf(db, cardsOf(prepared).toSorted());
+    await db.cards.bulkPut(await cardRows(ground, installation, prepared, { marks, since }));
     return true;
   });
   if (!written) return false;
@@ -170,19 +184,48 @@ const beside = (next: NoteContent): NoteContent => ({
   id: `${next.id}~${fieldHash(JSON.stringify(next.fields))}` as NoteId,
 });
 
-/** Nothing of the deck is stored: no row to look up, no entry to write. */
-async function putFresh(
-  { buried }: Ground,
-  { db, delivery }: Installation,
-  notes: readonly NoteContent[],
-): Promise<void> {
-  const rows = notes.map(
-    (note) => ({ ...note, ...stampAfter(buried.get(note.id) ?? 0, delivery) }) as NoteRow,
-  );
-  await db.notes.bulkPut(rows);
-  const gone = notes.filter(({ id }) => buried.has(id)).map(({ id }) => tombstoneId('notes', id));
-  if (gone.length > 0) await db.tombstones.bulkDelete(gone);
+interface FreshRows {
+  readonly notes: readonly NoteRow[];
+  readonly cards: readonly CardRow[];
+  /** Tombstones that the notes outrank. */
+  readonly outranked: readonly string[];
 }
+
+/** Rows of a deck of which nothing is stored: there is nothing to look up, and no entry to write. */
+async function freshRows(
+  ground: Ground,
+  installation: Installation,
+  chunk: readonly Note[],
+  positions: ReadonlyMap<NoteId, number>,
+): Promise<FreshRows> {
+  const { db, job, deck, delivery, writer } = installation;
+  const { buried } = ground;
+  const notes = chunk.map((note) => {
+    const whole = homed(withFiles(note, ground.files), ground.work);
+    const content = delivered(whole, deck.id, positions.get(note.id) ?? 0);
+    return { ...content, ...stampAfter(buried.get(note.id) ?? 0, delivery) } as NoteRow;
+  });
+  const marks = marksOf(ground.past, chunk);
+  if (marks.length > 0) await putForJob(db, job, 'marks', marks, writer);
+  const cards = await cardRows(ground, installation, notes, { marks, since: [] });
+  const outranked = chunk
+    .filter(({ id }) => buried.has(id))
+    .map(({ id }) => tombstoneId('notes', id));
+  return { notes, cards, outranked };
+}
+
+/** Nobody can see these rows before the deck's own row: live queries need not hear of them. */
+const putFresh = ({ db }: Installation, { notes, cards, outranked }: FreshRows): Promise<void> =>
+  plainTransaction(
+    db,
+    ['notes', 'cards', 'tombstones'],
+    (stores) => {
+      for (const row of notes) stores('notes').put(row);
+      for (const row of cards) stores('cards').put(row);
+      for (const id of outranked) stores('tombstones').delete(id);
+    },
+    { isQuiet: true },
+  );
 
 function marksOf({ cards }: TakenPast, notes: readonly Note[]): Unstamped<'marks'>[] {
   return notes.flatMap((note) =>
@@ -195,27 +238,24 @@ function marksOf({ cards }: TakenPast, notes: readonly Note[]): Unstamped<'marks
   );
 }
 
-async function putCards(
-  ground: Ground,
-  { db, fresh, fold }: Installation,
+const cardsOf = (notes: readonly Pick<Note, 'id' | 'cards'>[]): CardId[] =>
+  notes.flatMap((note) => note.cards.map(({ part }) => cardId(note.id, part)));
+
+/** The cards of the notes: `since` are rows of the log from after it was read. */
+async function cardRows(
+  { histories, past, links, hasMarks }: Ground,
+  { db, fold }: Installation,
   notes: readonly NoteContent[],
-  marks: readonly Unstamped<'marks'>[],
-): Promise<void> {
-  const { histories, past } = ground;
-  const ids = notes.flatMap((note) => note.cards.map(({ part }) => cardId(note.id, part)));
-  const stored = await db.marks.bulkGet(ids);
-  const found = new Map<CardId, MarkRow>();
-  for (const mark of [...stored, ...(marks as MarkRow[])]) if (mark) found.set(mark.card, mark);
-  // Ratings given since the log was read are in its tail; a card that is not there yet has none.
-  const since = fresh ? [] : await tailOf(db, ids.toSorted());
-  const sources: CardSources = {
-    histories: joined(ids, [histories, byCard(since), pastRows(past)]),
-    marks: found,
-    links: await linkedConcepts(db, ids),
-    fold,
-  };
-  const rows: CardRow[] = notes.flatMap((note) => cardRowsOf(note as NoteRow, [], sources));
-  await db.cards.bulkPut(rows);
+  found: { readonly marks: readonly Unstamped<'marks'>[]; readonly since: readonly ReviewRow[] },
+): Promise<CardRow[]> {
+  const ids = cardsOf(notes);
+  const stored = hasMarks ? await db.marks.bulkGet(ids) : [];
+  const marks = new Map<CardId, MarkRow>();
+  for (const mark of [...stored, ...(found.marks as MarkRow[])])
+    if (mark) marks.set(mark.card, mark);
+  const rows = joined(ids, [histories, byCard(found.since), pastRows(past)]);
+  const sources: CardSources = { histories: rows, marks, links, fold };
+  return notes.flatMap((note) => cardRowsOf(note as NoteRow, [], sources));
 }
 
 const pastRows = ({ cards }: TakenPast): Pick<Histories, 'get'> => ({

@@ -109,8 +109,8 @@ async function writeAll(work: ImportWork): Promise<ImportReport | null> {
   for (const deck of content.decks)
     await writeConcepts(installationOf(work, deck), content.complete);
   const past = await pastToTake(work);
-  const ground = await readGround(work, files, past);
   await writeLinks(work);
+  const ground = await readGround(work, files, past);
   await writePast(work, past);
   const notes = await writeImportNotes(ground);
   if (signal?.aborted) return null;

@@ -4,7 +4,7 @@ import type { EngraphDb } from './db.ts';
 type Stores = (name: string) => IDBObjectStore;
 
 /**
- * One transaction through plain IndexedDB, for the rating path alone: Dexie's own begins with a millisecond of work,
+ * One transaction through plain IndexedDB, for ratings and for the rows of an import: Dexie's own begins with a millisecond of work,
  * four at a fourth of the speed, of the sixteen that a frame has. `work` begins requests at once and more from `then`;
  * what it throws, there too, takes the transaction back. Live queries over the tables are told when it is stored.
  */
@@ -12,6 +12,7 @@ export function plainTransaction(
   db: EngraphDb,
   names: readonly string[],
   work: (stores: Stores, then: Then) => void,
+  { isQuiet = false }: { readonly isQuiet?: boolean } = {},
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const open = db.isOpen() ? (db.backendDB() as IDBDatabase | null) : null;
@@ -27,7 +28,7 @@ export function plainTransaction(
       }
     };
     transaction.oncomplete = () => {
-      announce(db, names);
+      if (!isQuiet) announce(db, names);
       resolve();
     };
     transaction.onerror = (event) => {

@@ -33,6 +33,8 @@ export interface Settings {
   readonly parameters: readonly number[] | null;
   /** Primary action on the left. */
   readonly dockMirrored: boolean;
+  /** Searches over cards that the learner kept, as typed. */
+  readonly savedSearches: readonly string[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -49,4 +51,5 @@ export const DEFAULT_SETTINGS: Settings = {
   newOrder: 'lift',
   parameters: null,
   dockMirrored: false,
+  savedSearches: [],
 };
