@@ -23,7 +23,11 @@ export function firstRun(target: HTMLElement): void {
   };
   addEventListener('hashchange', elsewhere);
 
-  async function onbegin(decks: readonly BundledDeck[], loaded: NativeDeck, wantsAnswer: () => boolean) {
+  async function onbegin(
+    decks: readonly BundledDeck[],
+    loaded: NativeDeck,
+    wantsAnswer: () => boolean,
+  ) {
     // From here on the app is under way: a link chosen meanwhile is followed once it stands.
     removeEventListener('hashchange', elsewhere);
     const chosen = location.hash;

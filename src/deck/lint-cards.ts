@@ -28,7 +28,8 @@ export function lintCards(
       for (const { concept } of note.concepts)
         if (!known.has(concept) && !unread.has(concept))
           collect(unknown(ownConcept(note), concept, known));
-      for (const card of note.cards) lintCard(note, card, prompts, collect);
+      for (const card of note.cards) lintTwice(note, card, prompts, collect);
+      lintNote(note, collect);
     }
   }
 }
@@ -50,39 +51,57 @@ function unknown(at: ConceptId, to: ConceptId, known: Iterable<ConceptId>): Lint
   return conceptProblem(at, 'reference-unknown', message, advice, partsOf(to).slug);
 }
 
-function lintCard(
+const problemOf =
+  (note: Note) =>
+  (rule: LintRule, message: string, advice: string): LintProblem =>
+    conceptProblem(
+      ...([ownConcept(note), rule, message, advice] as const),
+      `{#${note.id.slice(note.id.indexOf('/') + 1)}`,
+    );
+
+function lintTwice(
   note: Note,
   card: DrawnCard,
   prompts: Map<string, string>,
   collect: Collect,
 ): void {
-  const own = ownConcept(note);
-  const id = note.id.slice(note.id.indexOf('/') + 1);
-  const problem = (rule: LintRule, message: string, advice: string) =>
-    conceptProblem(own, rule, message, advice, `{#${id}`);
   const prompt = textOfHtml(card.prompt + card.front).toLowerCase();
   const first = prompts.get(prompt);
   if (first === undefined) prompts.set(prompt, note.id);
   else
     collect(
-      problem(
+      problemOf(note)(
         'prompt-twice',
         `The same prompt as ${first}`,
         'Ask for something else, or name more.',
       ),
     );
-  const words = wordsOfHtml(card.answer);
-  if (words > MOST_WORDS)
-    collect(
-      problem(
-        'answer-long',
-        `The answer has ${words} words, more than ${MOST_WORDS}`,
-        'Shorten it, move the surprise into the side note, or make two cards.',
-      ),
-    );
-  if (note.kind === 'question' && !textOfHtml(card.prompt).includes('?'))
-    collect({
-      ...problem('prompt-without-question-mark', 'The prompt asks nothing', 'End it with "?".'),
-      level: 'warning',
-    });
 }
+
+/** What can be said of a note by itself; also what the editor advises. Throws for a note without a concept. */
+export function lintNote(note: Note, collect: Collect): void {
+  const problem = problemOf(note);
+  for (const card of note.cards) {
+    const words = wordsOfHtml(card.answer);
+    if (words > MOST_WORDS)
+      collect(
+        problem(
+          'answer-long',
+          `The answer has ${words} words, more than ${MOST_WORDS}`,
+          'Shorten it, move the surprise into the side note, or make two cards.',
+        ),
+      );
+    const prompt = textOfHtml(card.prompt);
+    if (note.kind !== 'question') continue;
+    if (!prompt.includes('?'))
+      collect({
+        ...problem('prompt-without-question-mark', 'The prompt asks nothing', 'End it with "?".'),
+        level: 'warning',
+      });
+    if (asksTwice(prompt))
+      collect({ ...problem('two-answers', 'Two answers in one card', 'Split?'), level: 'warning' });
+  }
+}
+
+/** Two questions: one half will be known and the other not. */
+const asksTwice = (prompt: string): boolean => /\?.*\p{L}.*\?/u.test(prompt);

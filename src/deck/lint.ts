@@ -22,6 +22,7 @@ export type LintRule =
   | 'prompt-twice'
   | 'prompt-without-question-mark'
   | 'answer-long'
+  | 'two-answers'
   | 'topic-unknown-concept'
   | 'topic-short';
 

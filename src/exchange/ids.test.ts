@@ -78,4 +78,4 @@ test.each([
     same: false,
   },
   { name: 'guids are kept as they are', a: ankiNoteId('a/b c'), b: 'anki/a/b c', same: true },
-])('$name', ({ a, b, same }) => expect((a as string) === (b)).toBe(same));
+])('$name', ({ a, b, same }) => expect((a as string) === b).toBe(same));

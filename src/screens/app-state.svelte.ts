@@ -39,6 +39,8 @@ export class AppState {
   update = $state.raw<WaitingUpdate | null>(null);
   /** An import is being written: an update waits for its end. */
   isImporting = $state(false);
+  /** The search layer is open. */
+  searching = $state(false);
   /** One line on Today about what happened at start, such as an updated deck. */
   told = $state('');
   /** Cards due, for the rail and the title; set by Today's query. */

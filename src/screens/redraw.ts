@@ -34,7 +34,7 @@ export function withDrawing(note: NativeNote, fields: NativeFields, drawn: Drawn
 }
 
 /** Name → hash of the pictures a note already shows, read back from what was drawn. */
-function mediaOf({ cards, media }: NativeNote): Map<string, string> {
+export function mediaOf({ cards, media }: NativeNote): Map<string, string> {
   const html = cards.flatMap(({ prompt, answer, note }) => [prompt, answer, note]).join('');
   const hashes = [...html.matchAll(/data-media="([0-9a-f]+)"/g)].map((match) => match[1] ?? '');
   const unique = [...new Set(hashes)];

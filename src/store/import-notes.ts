@@ -203,7 +203,7 @@ async function freshRows(
   const notes = chunk.map((note) => {
     const whole = homed(withFiles(note, ground.files), ground.work);
     const content = delivered(whole, deck.id, positions.get(note.id) ?? 0);
-    return { ...content, ...stampAfter(buried.get(note.id) ?? 0, delivery) } as NoteRow;
+    return { ...content, ...stampAfter(buried.get(note.id) ?? 0, delivery) };
   });
   const marks = marksOf(ground.past, chunk);
   if (marks.length > 0) await putForJob(db, job, 'marks', marks, writer);

@@ -129,7 +129,8 @@ const saysNothingNewOf = (note: Note, old: NoteRow): boolean =>
     : canonical(note.concepts) === canonical(old.concepts);
 
 const notetypeOf = (note: Note): string => (note.kind === 'imported' ? note.notetype : '');
-const entries = ({ fields }: Note): [string, string][] => Object.entries(fields);
+const entries = ({ fields }: Note): [string, string][] =>
+  Object.entries(fields as Readonly<Record<string, string>>);
 export const fieldOf = ({ fields }: Note, name: string): string =>
   (fields as Readonly<Record<string, string>>)[name] ?? '';
 

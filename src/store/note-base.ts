@@ -24,7 +24,12 @@ const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0
 
 /** Hash of each field as delivered, by the field's name or ordinal. */
 export const baseOf = (fields: Fields): FieldHashes =>
-  Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, fieldHash(text)]));
+  Object.fromEntries(
+    Object.entries(fields as Readonly<Record<string, string>>).map(([name, text]) => [
+      name,
+      fieldHash(text),
+    ]),
+  );
 
 /** The fields that the learner changed since they were delivered. */
 export const editedFields = (fields: Fields, base: FieldHashes): string[] =>
@@ -94,5 +99,5 @@ function withFields(note: Note, from: Fields, names: readonly string[]): Note {
 export function noteOf(content: NoteContent): Note {
   const { deck, position, base, edited, retired, ...note } = content;
   void [deck, position, base, edited, retired];
-  return note as Note;
+  return note;
 }

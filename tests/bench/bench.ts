@@ -12,6 +12,7 @@ import { mapProfiles, openMaps } from './map.ts';
 import { morning } from './morning.ts';
 import { filledProfile } from './profile.ts';
 import { ROWS, type Row, type Samples } from './rows.ts';
+import { findAndBrowse } from './search.ts';
 
 // `--json` alone means to the terminal.
 const { values, positionals } = parseArgs({
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '5' },
     cards: { type: 'string', default: '10000' },
     due: { type: 'string', default: '200' },
+    'search-cards': { type: 'string', default: '54000' },
     slowdowns: { type: 'string', default: '1,4' },
   },
 });
@@ -78,6 +80,9 @@ async function measure(): Promise<void> {
   if (stored) tell(`making a collection of ${cards} cards`);
   const profile = stored ? await filledProfile({ cards, due: Number(values.due) }) : null;
   const maps = parts.has('map') ? await mapProfiles() : null;
+  const many = parts.has('search')
+    ? await filledProfile({ cards: Number(values['search-cards']), due: 200 })
+    : null;
   try {
     for (let run = 1; run <= runs; run += 1)
       for (const { slowdown, samples } of taken) {
@@ -86,10 +91,12 @@ async function measure(): Promise<void> {
           ...(profile ? await morning(profile, slowdown, parts.has('review')) : {}),
           ...(parts.has('first-run') ? await firstRun(slowdown) : {}),
           ...(maps ? await openMaps(maps, slowdown) : {}),
+          ...(many ? await findAndBrowse(many, slowdown) : {}),
         });
       }
   } finally {
     await profile?.remove();
     await maps?.remove();
+    await many?.remove();
   }
 }

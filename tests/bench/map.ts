@@ -100,7 +100,7 @@ async function moves(profile: FilledProfile, elements: number, slowdown: number)
 }
 
 /** Milliseconds from frame to frame while something is done. */
-async function framesDuring(page: Page, act: () => Promise<void>): Promise<number[]> {
+export async function framesDuring(page: Page, act: () => Promise<void>): Promise<number[]> {
   await page.evaluate(() => {
     const frames: number[] = [];
     let isOver = false;

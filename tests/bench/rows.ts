@@ -5,7 +5,7 @@ export interface Row {
   readonly name: string;
   readonly unit: 'ms' | 'kB';
   /** Which part of the bench measures it. */
-  readonly part: 'start' | 'review' | 'first-run' | 'map';
+  readonly part: 'start' | 'review' | 'first-run' | 'map' | 'search';
   readonly what: string;
 }
 
@@ -119,6 +119,30 @@ export const ROWS: readonly Row[] = [
       what: `${elements} nodes and edges: frame while the wheel zooms`,
     },
   ]),
+  {
+    name: 'search-key',
+    unit: 'ms',
+    part: 'search',
+    what: '50,000 notes: letter in the search layer → results painted',
+  },
+  {
+    name: 'browse-open',
+    unit: 'ms',
+    part: 'search',
+    what: 'Library → Cards: first rows painted',
+  },
+  {
+    name: 'browse-scroll',
+    unit: 'ms',
+    part: 'search',
+    what: 'frame while the list of all cards is scrolled',
+  },
+  {
+    name: 'bulk-suspend',
+    unit: 'ms',
+    part: 'search',
+    what: '10,000 cards: Suspend → done',
+  },
 ];
 
 export interface Goal {
@@ -148,4 +172,9 @@ export const GOALS: readonly Goal[] = [
   { row: 'map-zoom-300', slowdown: 1, statistic: 'p95', limit: 33 },
   { row: 'map-pan-500', slowdown: 1, statistic: 'p95', limit: 33 },
   { row: 'map-zoom-500', slowdown: 1, statistic: 'p95', limit: 33 },
+  { row: 'search-key', slowdown: 1, statistic: 'p95', limit: 33 },
+  { row: 'search-key', slowdown: 4, statistic: 'p95', limit: 100 },
+  { row: 'browse-open', slowdown: 1, statistic: 'median', limit: 150 },
+  { row: 'browse-scroll', slowdown: 1, statistic: 'p95', limit: 50 },
+  { row: 'bulk-suspend', slowdown: 1, statistic: 'median', limit: 3_000 },
 ];

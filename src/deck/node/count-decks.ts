@@ -25,7 +25,10 @@ export interface Counts {
 }
 
 /** Counts decks, concepts and cards (a reverse note is two cards). */
-export function countDecks(decks: readonly NativeDeck[], topics: ReadonlyMap<string, Topic>): Counts {
+export function countDecks(
+  decks: readonly NativeDeck[],
+  topics: ReadonlyMap<string, Topic>,
+): Counts {
   const counted = decks.map(countDeck);
   return {
     decks: counted,

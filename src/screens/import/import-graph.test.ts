@@ -44,7 +44,7 @@ test('pages become concepts, their links edges', () => {
     links: [{ from: 'd/a' as ConceptId, to: 'd/b' as ConceptId }],
     notes: new Map([['anki/x' as NoteId, 'd/a' as ConceptId]]),
   };
-  const [made] = withPages([deck('d', ['D'], [note('x')])], { graph } as never as Reading);
+  const [made] = withPages([deck('d', ['D'], [note('x')])], { graph } as never);
   expect(made?.concepts).toMatchObject([{ edges: [{ kind: 'calls', to: 'd/b' }] }, { edges: [] }]);
   expect(made?.notes[0]?.concepts).toEqual([{ concept: 'd/a', weight: 1 }]);
 });

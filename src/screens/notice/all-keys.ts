@@ -45,8 +45,18 @@ export const ALL_KEYS: readonly { readonly place: string; readonly rows: readonl
     ],
   },
   {
+    place: 'Cards',
+    rows: [
+      { keys: ['↑', '↓'], does: 'From card to card' },
+      { keys: ['Enter'], does: 'Open the card' },
+      { keys: ['X'], does: 'Choose the card; with Shift, all up to it' },
+      { keys: ['/'], does: 'Search' },
+    ],
+  },
+  {
     place: 'Anywhere',
     rows: [
+      { keys: ['/', 'Ctrl K'], joiner: 'or', does: 'Search' },
       { keys: ['Esc'], does: 'Close what is on top' },
       { keys: ['?'], does: 'All keys' },
     ],

@@ -9,6 +9,11 @@ export interface Place {
     | 'decks'
     | 'deck'
     | 'options'
+    | 'contents'
+    | 'browse'
+    | 'card'
+    | 'card-edit'
+    | 'card-new'
     | 'concept'
     | 'graph'
     | 'import'
@@ -37,6 +42,11 @@ export function screenFor({ path, query }: Route): Place {
   if (root === 'review' && id === 'done' && part) return at('done', 'today', part, true);
   if (root === 'decks' && !id) return at('decks', 'decks');
   if (root === 'decks' && id && part === 'options') return at('options', 'decks', id, true);
+  if (root === 'decks' && id && part === 'contents') return at('contents', 'decks', id, true);
+  if (root === 'browse' && !id) return at('browse', 'decks');
+  if (root === 'cards' && id === 'new' && !part) return at('card-new', 'decks', null, true);
+  if (root === 'cards' && id && part === 'edit') return at('card-edit', 'decks', id, true);
+  if (root === 'cards' && id && !part) return at('card', 'decks', id, true);
   if (root === 'decks' && id && !part) return at('deck', 'decks', id, true);
   // A concept chosen on the map has a sheet on a phone, and the tab bar makes room.
   if (root === 'graph' && !id) return at('graph', 'graph', null, Boolean(query['focus']));

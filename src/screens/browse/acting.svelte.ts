@@ -1,0 +1,139 @@
+import { newId, type CardId, type JobId } from '../../base/id.ts';
+import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
+import type { ReviewRow } from '../../memory/review.ts';
+import type { BulkAction, BulkReport } from '../../store/bulk.ts';
+import type { AppState } from '../app-state.svelte.ts';
+import { counted } from '../format.ts';
+
+interface Done {
+  readonly text: string;
+  /** null: nothing to take back. */
+  readonly job: JobId | null;
+}
+
+const DOING: Record<BulkAction['kind'], string> = {
+  suspend: 'Suspending',
+  bury: 'Burying',
+  flag: 'Flagging',
+  tag: 'Tagging',
+  move: 'Moving',
+  link: 'Linking',
+  due: 'Moving due days',
+  reset: 'Resetting',
+  delete: 'Deleting',
+};
+
+/** Bulk actions with what is told of them and their undo. */
+export class Acting {
+  done = $state.raw<Done | null>(null);
+  progress = $state('');
+  failed = $state('');
+  readonly #app: AppState;
+
+  constructor(app: AppState) {
+    this.#app = app;
+  }
+
+  get busy(): boolean {
+    return this.progress !== '';
+  }
+
+  /** Does it to the cards; `what` names where they went. True when it is done. */
+  async act(cards: readonly CardId[], action: BulkAction, what = ''): Promise<boolean> {
+    if (this.#app.readOnly || this.busy || cards.length === 0) return false;
+    const job = newId<JobId>();
+    const show = (done: number, of: number) => {
+      this.progress = `${DOING[action.kind]} ${done.toLocaleString()} of ${of.toLocaleString()}`;
+    };
+    return this.#run(async () => {
+      show(0, cards.length);
+      const [{ bulk }, fold] = await Promise.all([import('../../store/bulk.ts'), this.#fold()]);
+      const moment = this.#app.moment();
+      const context = { job, moment, device: this.#app.device, fold, onprogress: show };
+      const report = await bulk(this.#app.db, cards, action, context);
+      this.done = { text: sentence(action, report, what), job: report.changed > 0 ? job : null };
+    });
+  }
+
+  async undo(): Promise<void> {
+    const { job, text } = this.done ?? {};
+    if (!job || this.#app.readOnly || this.busy) return;
+    await this.#run(async () => {
+      this.progress = 'Undoing';
+      const [{ undoJob }, fold] = await Promise.all([
+        import('../../store/job-end.ts'),
+        this.#fold(),
+      ]);
+      const undone = await undoJob(this.#app.db, job, { writer: this.#app.writer(), fold });
+      const what = text?.split('.')[0]?.toLowerCase() ?? '';
+      this.done = {
+        text: undone.ok ? `Undone: ${what}.` : 'This can no longer be undone.',
+        job: null,
+      };
+    });
+  }
+
+  dismiss(): void {
+    this.done = null;
+    this.failed = '';
+  }
+
+  async #run(work: () => Promise<void>): Promise<boolean> {
+    this.dismiss();
+    try {
+      await work();
+      return true;
+    } catch (cause) {
+      const isFull = cause instanceof Error && /Quota/.test(cause.name + cause.message);
+      this.failed = isFull
+        ? 'The cards were not changed: the device is out of space. Free some space, then try again.'
+        : 'The cards were not changed. Try again.';
+      return false;
+    } finally {
+      this.progress = '';
+    }
+  }
+
+  async #fold() {
+    const { foldCard } = await import('../../memory/fold.ts');
+    const parameters = this.#app.settings.parameters ?? DEFAULT_PARAMETERS;
+    return (rows: readonly ReviewRow[]) => foldCard(rows, parameters);
+  }
+}
+
+/** "Suspended 34 cards. 3 were so already." */
+function sentence(action: BulkAction, { changed, skipped }: BulkReport, what: string): string {
+  const cards = counted(changed, 'card');
+  const rest =
+    skipped === 0 || action.kind === 'delete'
+      ? ''
+      : action.kind === 'due'
+        ? ` ${counted(skipped, 'new card has', 'new cards have')} no due day.`
+        : action.kind === 'reset'
+          ? ` ${counted(skipped, 'card was', 'cards were')} new already.`
+          : ` ${counted(skipped, 'card was', 'cards were')} so already.`;
+  return `${verb(action, cards, what)}.${rest}`;
+}
+
+function verb(action: BulkAction, cards: string, what: string): string {
+  switch (action.kind) {
+    case 'suspend':
+      return action.on ? `Suspended ${cards}` : `Brought back ${cards}`;
+    case 'bury':
+      return action.until === 0 ? `Unburied ${cards}` : `Buried ${cards} until tomorrow`;
+    case 'flag':
+      return action.flag === 0 ? `Unflagged ${cards}` : `Flagged ${cards}`;
+    case 'tag':
+      return `Changed tags of ${cards}`;
+    case 'move':
+      return `Moved ${cards} to ${what}`;
+    case 'link':
+      return `Linked ${cards} to ${what}`;
+    case 'due':
+      return `Set ${cards} due ${what}`;
+    case 'reset':
+      return `Reset ${cards}`;
+    case 'delete':
+      return `Deleted ${cards}`;
+  }
+}

@@ -1,0 +1,85 @@
+import { onChangedRows, type ChangedRows } from '../../store/changed-rows.ts';
+import type { EngraphDb } from '../../store/db.ts';
+import { answers, type Answers, type Asked } from './answers.ts';
+import { emptyCorpus } from './corpus.ts';
+import { readChanges, readCorpus, SEARCHED } from './corpus-load.ts';
+import type { SearchReply, SearchRequest } from './search-messages.ts';
+import { corrected, ensureVocabulary } from './typos.ts';
+
+/** Changes are gathered so long, so that a bulk write is not followed row by row. */
+const GATHER = 120;
+
+/** Lets other messages in. */
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/**
+ * Answers questions over all cards. Everything is read at the first one, and kept up with what is written from
+ * then on; while it is read, answers speak of what is there.
+ */
+export function searchRequests(
+  say: (reply: SearchReply) => void,
+  open: () => Promise<EngraphDb>,
+): (request: SearchRequest) => void {
+  const corpus = emptyCorpus();
+  const made: Answers = answers(corpus);
+  let latest: Asked | null = null;
+  let pending: ChangedRows[] = [];
+  let state: 'idle' | 'reading' | 'ready' = 'idle';
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const failed = (cause: unknown) =>
+    say({ kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
+
+  async function read(): Promise<void> {
+    state = 'reading';
+    // An answer out of nothing must not look like one.
+    made.reading = { done: 0, of: 0 };
+    const db = await open();
+    // Heard from the beginning: what is written meanwhile is read again.
+    onChangedRows(db, SEARCHED, (changes) => {
+      pending.push(...changes);
+      if (state === 'ready') gather(db);
+    });
+    await readCorpus(db, corpus, (done, of) => {
+      made.reading = done < of ? { done, of } : null;
+      say({ kind: 'changed', reading: made.reading });
+    });
+    made.reading = null;
+    state = 'ready';
+    say({ kind: 'changed', reading: null });
+    if (pending.length > 0) gather(db);
+  }
+
+  function gather(db: EngraphDb): void {
+    timer ??= setTimeout(() => {
+      timer = null;
+      const changes = pending;
+      pending = [];
+      void readChanges(db, corpus, changes)
+        .then(() => say({ kind: 'changed', reading: null }))
+        .catch(failed);
+    }, GATHER);
+  }
+
+  /** The second pass: only when the first finds nothing, and only once all is read. */
+  async function tryTypos(asked: Asked): Promise<void> {
+    const isStale = () => latest !== asked;
+    if (!(await ensureVocabulary(corpus, rest, isStale)) || isStale()) return;
+    const near = corrected(made.queryOf(asked), corpus);
+    if (near) say(made.answer(asked, near).reply);
+  }
+
+  return (request) => {
+    if (state === 'idle') {
+      read().catch((cause: unknown) => {
+        state = 'idle';
+        failed(cause);
+      });
+    }
+    if (request.kind === 'rows') return say(made.rows(request));
+    if (request.kind === 'ids') return say(made.ids(request));
+    latest = request;
+    const { reply, isEmpty } = made.answer(request);
+    say(reply);
+    if (isEmpty && state === 'ready') tryTypos(request).catch(failed);
+  };
+}

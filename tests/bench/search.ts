@@ -1,0 +1,105 @@
+import type { Page } from '@playwright/test';
+import { framesDuring } from './map.ts';
+import { visit, type FilledProfile } from './profile.ts';
+import type { Samples } from './rows.ts';
+
+/** Typed letter by letter; each finds something else than the last. */
+const WORDS = ['scheduler', 'host_passes', 'what does the', 'neutron agent', 'is:due r<0.9'];
+/** Turns of the wheel over the list. */
+const TURNS = 60;
+const SUSPENDED = 10_000;
+
+/** Search over all notes, the list of all cards, and one bulk action. */
+export async function findAndBrowse(profile: FilledProfile, slowdown: number): Promise<Samples> {
+  const { page, close } = await visit(profile.folder, { server: profile.server, slowdown });
+  page.setDefaultTimeout(180_000);
+  try {
+    await page.goto(`${profile.server.url}#/decks`);
+    await page.getByRole('heading', { name: 'Library' }).waitFor();
+    await page.waitForTimeout(3_000);
+    const open = await openList(page);
+    await page.locator('.head p').filter({ hasText: /\d/ }).waitFor();
+    await page.getByText(/^Reading your cards/).waitFor({ state: 'hidden' });
+    await page.waitForTimeout(1_000);
+    const frames = await framesDuring(page, async () => {
+      await page.mouse.move(190, 600);
+      for (let i = 0; i < TURNS; i += 1) await page.mouse.wheel(0, i < 50 ? 900 : -900);
+    });
+    return {
+      'browse-open': [open],
+      'browse-scroll': frames,
+      'search-key': await keys(page),
+      'bulk-suspend': [await suspend(page)],
+    };
+  } finally {
+    await close();
+  }
+}
+
+async function openList(page: Page): Promise<number> {
+  await page.evaluate(() => {
+    const times = { from: 0, painted: 0 };
+    Object.assign(globalThis, { listTimes: times });
+    document.addEventListener('click', (event) => (times.from ||= event.timeStamp), true);
+    const look = (at: number) => {
+      if (document.querySelector('[data-row] .item')) times.painted = at;
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.getByRole('link', { name: 'Cards', exact: true }).click();
+  await page.locator('[data-row] .item').first().waitFor();
+  await page.waitForTimeout(200);
+  return page.evaluate(() => {
+    const { from, painted } = (
+      globalThis as unknown as { listTimes: { from: number; painted: number } }
+    ).listTimes;
+    return painted - from;
+  });
+}
+
+/** From each letter to the frame that shows another number of results. */
+async function keys(page: Page): Promise<number[]> {
+  await page.keyboard.press('Control+k');
+  await page.locator('dialog input').waitFor();
+  await page.evaluate(() => {
+    const samples: number[] = [];
+    let from = 0;
+    const status = document.querySelector('dialog [role=status]')!;
+    new MutationObserver(() => {
+      const start = from;
+      from = 0;
+      if (start > 0)
+        requestAnimationFrame(() => setTimeout(() => samples.push(performance.now() - start)));
+    }).observe(status, { characterData: true, childList: true, subtree: true });
+    document.addEventListener('keydown', (event) => (from = event.timeStamp), true);
+    Object.assign(globalThis, { keySamples: samples });
+  });
+  for (const word of WORDS) {
+    await page.locator('dialog input').fill('');
+    await page.waitForTimeout(300);
+    for (const letter of word) {
+      await page.keyboard.type(letter);
+      await page.waitForTimeout(150);
+    }
+  }
+  const samples = await page.evaluate(
+    () => (globalThis as unknown as { keySamples: number[] }).keySamples,
+  );
+  await page.keyboard.press('Escape');
+  return samples;
+}
+
+/** All that is chosen at once: a search that finds about as many cards as are wanted, then everything. */
+async function suspend(page: Page): Promise<number> {
+  await page.getByRole('textbox', { name: 'Find cards' }).fill('deck:"Bench 1" ');
+  await page.waitForTimeout(1_000);
+  await page.getByRole('button', { name: 'Choose', exact: true }).click();
+  await page.getByRole('button', { name: /^All [\d,]+$/ }).click();
+  const chosen = Number((await page.locator('.head p').textContent())!.replace(/\D/g, ''));
+  const start = await page.evaluate(() => performance.now());
+  await page.getByRole('button', { name: 'Suspend', exact: true }).click();
+  await page.getByText(/^Suspended [\d,]+ cards/).waitFor();
+  const took = (await page.evaluate(() => performance.now())) - start;
+  return (took * SUSPENDED) / chosen;
+}
