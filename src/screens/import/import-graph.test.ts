@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { ConceptId, DeckId, NoteId, NotetypeId } from '../../base/id.ts';
 import type { Concept, Deck, ImportedNote } from '../../deck/deck.ts';
 import { undrawn } from '../../deck/notetype.ts';
-import type { Reading } from '../../exchange/reading.ts';
 import { namedConcepts, withLevels, withoutCycles, withPages } from './import-graph.ts';
 import { namesIn, phrasesOf } from './names-in-text.ts';
 
