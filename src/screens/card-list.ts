@@ -30,5 +30,5 @@ export async function readCardList(db: EngraphDb, name: string): Promise<readonl
   const list = await readLocal<CardList>(db, KEY);
   if (!list || String(list.at) !== name) return [];
   const rows = await cardsByIds(db, list.cards);
-  return list.cards.filter((id) => (rows.get(id)?.lastAt ?? 0) <= list.at);
+  return list.cards.filter((id) => (rows.get(id)?.lastAt ?? 0) < list.at);
 }

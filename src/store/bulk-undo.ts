@@ -1,9 +1,9 @@
 import { cardId, reviewId, type CardId, type NoteId, type SessionId } from '../base/id.ts';
 import { instant } from '../base/time.ts';
 import type { ReviewRow } from '../memory/review.ts';
-import { followSuspension } from './bulk-marks.ts';
+import { followSuspension, putMarks, readMarked, type FormerMarks } from './bulk-marks.ts';
 import { noteOfCard, type Fold } from './card-rows.ts';
-import type { BulkTrace, EngraphDb, JobEntryRow, JobRow, LinkRow, MarkRow, NoteRow } from './db.ts';
+import type { BulkTrace, EngraphDb, JobEntryRow, JobRow, LinkRow, NoteRow } from './db.ts';
 import { cardRowsNow, groupByNote, rebuildDays } from './derive.ts';
 import { byCard, readHistories, tailOf, type Histories } from './history.ts';
 import { chunksOf } from './installation.ts';
@@ -58,7 +58,8 @@ export async function rollBackBulk(db: EngraphDb, job: JobRow, context: Context)
     const entries = await db.jobEntries
       .where('job')
       .equals(job.id)
-      .limit(ENTRIES_PER_CHUNK)
+      // An entry of marks speaks of as many as a transaction writes.
+      .limit(kind in FIELD ? 1 : ENTRIES_PER_CHUNK)
       .toArray();
     if (entries.length === 0) break;
     await restore(undoing, entries);
@@ -138,29 +139,21 @@ function restore(undoing: Undoing, entries: readonly JobEntryRow[]): Promise<voi
   });
 }
 
+/** Only the field that the action changed goes back; a mark that was not there stays as one that says nothing. */
 async function restoreMarks(
-  { db, job, kind, writer }: Undoing,
+  { db, kind, writer }: Undoing,
   entries: readonly JobEntryRow[],
 ): Promise<void> {
   if (entries.length === 0 || !(kind in FIELD)) return;
   const field = FIELD[kind as keyof typeof FIELD];
-  const keys = entries.map(({ key }) => key as CardId);
-  const now = await db.marks.bulkGet(keys);
-  const isGone = (i: number) => !entries[i]?.row && now[i]?.changedAt === job.startedAt;
-  const next = keys.map((card, i): MarkValue => {
-    const former = (entries[i]?.row as MarkRow | null) ?? unmarked(card);
-    const { suspended, buriedUntil, flag } = now[i] ?? former;
-    return { card, suspended, buriedUntil, flag, [field]: former[field] };
+  const former = new Map(entries.flatMap(({ row }) => row as FormerMarks));
+  const [marks, cards] = await readMarked(db, [...former.keys()].sort());
+  const next = [...former].map(([card, mark]): MarkValue => {
+    const { suspended, buriedUntil, flag } = marks.get(card) ?? mark ?? unmarked(card);
+    return { card, suspended, buriedUntil, flag, [field]: (mark ?? unmarked(card))[field] };
   });
-  const kept = next.filter((_, i) => !isGone(i));
-  if (kept.length > 0) await putManyStamped(db, 'marks', kept, writer);
-  await deleteStamped(
-    db,
-    'marks',
-    keys.filter((_, i) => isGone(i)),
-    writer,
-  );
-  if (kind === 'suspend') await followSuspension(db, next);
+  await putMarks(db, next, marks, writer);
+  if (kind === 'suspend') await followSuspension(db, next, cards);
 }
 
 async function restoreNotes(undoing: Undoing, entries: readonly JobEntryRow[]): Promise<void> {

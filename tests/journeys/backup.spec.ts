@@ -23,7 +23,7 @@ async function livedIn(page: Page): Promise<void> {
   await page.keyboard.press('e');
   await page.getByLabel('Side note').fill('My own words.');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('My own words.')).toBeVisible();
+  await expect(page.getByRole('main').getByText('My own words.')).toBeVisible();
   await page.keyboard.press('f');
   await expect(page.getByText('Flagged')).toBeVisible();
   await page.keyboard.press('s');

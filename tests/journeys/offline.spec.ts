@@ -36,7 +36,9 @@ test('after one visit everything works with the server gone', async ({ learner }
   await page.getByRole('menuitem', { name: 'Edit' }).click();
   await page.getByLabel('Side note').fill('Written on a train, **without** a network.');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Written on a train, without a network.')).toBeVisible();
+  await expect(
+    page.getByRole('main').getByText('Written on a train, without a network.'),
+  ).toBeVisible();
   await page.getByRole('button', { name: 'Card menu' }).click();
   await page.getByRole('menuitem', { name: 'Card history' }).click();
   await expect(page.getByText('Never answered.')).toBeVisible();
