@@ -45,6 +45,13 @@ await page.getByRole('button', { name: /^(Start review|Continue)/ }).click();
 await showCodeCard(page);
 await page.screenshot({ path: join(OUT, 'answer.png') });
 await page.setViewportSize({ width: 1280, height: 800 });
+// The map beside the card loads when there is room for it, and draws a moment later.
+const pane = page.getByRole('complementary', { name: 'Graph around this card' });
+await pane.locator('canvas').first().waitFor();
+await page.clock.runFor(3_000);
+await page.evaluate(
+  () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+);
 await page.screenshot({ path: join(OUT, 'desktop.png') });
 await browser.close();
 await server.stop();
