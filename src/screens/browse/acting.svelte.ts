@@ -9,7 +9,15 @@ interface Done {
   readonly text: string;
   /** null: nothing to take back. */
   readonly job: JobId | null;
+  readonly wrote: Wrote;
 }
+
+/** Cards that were written, and whether their notes were too. */
+export interface Wrote {
+  readonly cards: readonly CardId[];
+  readonly notes: boolean;
+}
+const ON_NOTES: ReadonlySet<BulkAction['kind']> = new Set(['tag', 'move', 'delete']);
 
 const DOING: Record<BulkAction['kind'], string> = {
   suspend: 'Suspending',
@@ -29,9 +37,11 @@ export class Acting {
   progress = $state('');
   failed = $state('');
   readonly #app: AppState;
+  readonly #onwrote: (wrote: Wrote) => void;
 
-  constructor(app: AppState) {
+  constructor(app: AppState, onwrote: (wrote: Wrote) => void) {
     this.#app = app;
+    this.#onwrote = onwrote;
   }
 
   get busy(): boolean {
@@ -51,13 +61,16 @@ export class Acting {
       const moment = this.#app.moment();
       const context = { job, moment, device: this.#app.device, fold, onprogress: show };
       const report = await bulk(this.#app.db, cards, action, context);
-      this.done = { text: sentence(action, report, what), job: report.changed > 0 ? job : null };
+      const wrote: Wrote = { cards, notes: ON_NOTES.has(action.kind) };
+      const text = sentence(action, report, what);
+      this.done = { text, wrote, job: report.changed > 0 ? job : null };
+      this.#onwrote(wrote);
     });
   }
 
   async undo(): Promise<void> {
-    const { job, text } = this.done ?? {};
-    if (!job || this.#app.readOnly || this.busy) return;
+    const { job, text, wrote } = this.done ?? {};
+    if (!job || !wrote || this.#app.readOnly || this.busy) return;
     await this.#run(async () => {
       this.progress = 'Undoing';
       const [{ undoJob }, fold] = await Promise.all([
@@ -68,8 +81,9 @@ export class Acting {
       const what = text?.split('.')[0]?.toLowerCase() ?? '';
       this.done = {
         text: undone.ok ? `Undone: ${what}.` : 'This can no longer be undone.',
-        job: null,
+        ...{ job: null, wrote },
       };
+      this.#onwrote(wrote);
     });
   }
 

@@ -43,6 +43,8 @@ export class BrowseScreen {
   #asked = 0;
   #busy = false;
   #again = false;
+  /** Something changed while a bulk action was under way. */
+  #missed = false;
   #address = '';
   #waiting = new Map<number, (ids: readonly CardId[]) => void>();
   readonly #app: AppState;
@@ -51,20 +53,28 @@ export class BrowseScreen {
   constructor(app: AppState, query: () => Query, port: SearchPort = searchPort()) {
     this.#app = app;
     this.#port = port;
-    this.acting = new Acting(app);
+    this.acting = new Acting(app, (wrote) => port.ask({ kind: 'wrote', ...wrote }));
     this.selection = new Selection(
       () => this.total ?? 0,
       (from, to) => this.#idsBetween(from, to),
     );
     const later = seldom(() => this.#ask());
     $effect(() => {
-      const stop = port.listen((reply) =>
-        reply.kind === 'changed' ? later.call() : this.#hear(reply),
-      );
+      const stop = port.listen((reply) => {
+        if (reply.kind !== 'changed') this.#hear(reply);
+        // What a bulk action does row by row is shown when it is done.
+        else if (this.acting.busy) this.#missed = true;
+        else later.call();
+      });
       return () => {
         stop();
         later.stop();
       };
+    });
+    $effect(() => {
+      if (this.acting.busy || !this.#missed) return;
+      this.#missed = false;
+      later.call();
     });
     $effect(() => {
       const given = query();

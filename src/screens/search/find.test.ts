@@ -296,3 +296,15 @@ test('rows and ids of a list come by stretches; those of an old list come no mor
   take({ kind: 'ids', list: id - 1, id: 78, from: 0, to: 2 });
   expect(said.at(-1)).toMatchObject({ id: 78, ids: [] });
 });
+
+test('a whole deck that comes in is found too, and one that goes no more', async () => {
+  const db = await collection();
+  const { list } = engine(db);
+  expect(await list('weir')).toBe('');
+  const weir = sampleDeck(120, { id: 'weir' as DeckId, title: 'Weir', path: ['Weir'] });
+  await installDeck(db, weir, context());
+  await vi.waitFor(async () => expect((await list('deck:weir')).length).toBeGreaterThan(50), {
+    timeout: 10_000,
+    interval: 200,
+  });
+});

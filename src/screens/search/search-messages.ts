@@ -24,6 +24,8 @@ export type SearchRequest =
       readonly to: number;
     }
   | { readonly kind: 'rows'; readonly list: number; readonly from: number; readonly to: number }
+  /** A bulk action changed these cards, perhaps their notes too: known sooner than from the database. */
+  | { readonly kind: 'wrote'; readonly cards: readonly CardId[]; readonly notes: boolean }
   | {
       readonly kind: 'ids';
       readonly list: number;

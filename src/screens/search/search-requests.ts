@@ -2,12 +2,17 @@ import { onChangedRows, type ChangedRows } from '../../store/changed-rows.ts';
 import type { EngraphDb } from '../../store/db.ts';
 import { answers, type Answers, type Asked } from './answers.ts';
 import { emptyCorpus } from './corpus.ts';
-import { readChanges, readCorpus, SEARCHED } from './corpus-load.ts';
+import { notesOf, readChanges, readKeys, readWhole, type Followed } from './corpus-follow.ts';
+import { readCorpus, SEARCHED } from './corpus-load.ts';
 import type { SearchReply, SearchRequest } from './search-messages.ts';
 import { corrected, ensureVocabulary } from './typos.ts';
 
 /** Changes are gathered so long, so that a bulk write is not followed row by row. */
-const GATHER = 120;
+const GATHER = 200;
+/** Milliseconds without a bulk write before whole tables are read again. */
+const QUIET = 1_000;
+
+type Wrote = Extract<SearchRequest, { kind: 'wrote' }>;
 
 /** Lets other messages in. */
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -26,6 +31,9 @@ export function searchRequests(
   let pending: ChangedRows[] = [];
   let state: 'idle' | 'reading' | 'ready' = 'idle';
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let quiet: ReturnType<typeof setTimeout> | null = null;
+  let connection: EngraphDb | null = null;
+  const whole = new Set<Followed>();
   const failed = (cause: unknown) =>
     say({ kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
 
@@ -34,6 +42,7 @@ export function searchRequests(
     // An answer out of nothing must not look like one.
     made.reading = { done: 0, of: 0 };
     const db = await open();
+    connection = db;
     // Heard from the beginning: what is written meanwhile is read again.
     onChangedRows(db, SEARCHED, (changes) => {
       pending.push(...changes);
@@ -54,10 +63,36 @@ export function searchRequests(
       timer = null;
       const changes = pending;
       pending = [];
-      void readChanges(db, corpus, changes)
-        .then(() => say({ kind: 'changed', reading: null }))
+      readChanges(db, corpus, changes)
+        .then((tables) => {
+          for (const table of tables) whole.add(table);
+          if (tables.length > 0) readWholeLater(db);
+          if (tables.length < changes.length) say({ kind: 'changed', reading: null });
+        })
         .catch(failed);
     }, GATHER);
+  }
+
+  function readWholeLater(db: EngraphDb): void {
+    if (quiet !== null) clearTimeout(quiet);
+    quiet = setTimeout(() => {
+      quiet = null;
+      const tables = [...whole];
+      whole.clear();
+      const reads = tables.reduce(
+        (before, table) => before.then(() => readWhole(db, corpus, table)),
+        Promise.resolve(),
+      );
+      reads.then(() => say({ kind: 'changed', reading: null })).catch(failed);
+    }, QUIET);
+  }
+
+  async function readWritten({ cards, notes }: Wrote): Promise<void> {
+    if (state !== 'ready' || !connection) return;
+    if (notes) await readKeys(connection, corpus, 'notes', notesOf(cards));
+    await readKeys(connection, corpus, 'cards', cards);
+    await readKeys(connection, corpus, 'marks', cards);
+    say({ kind: 'changed', reading: null });
   }
 
   /** The second pass: only when the first finds nothing, and only once all is read. */
@@ -75,6 +110,7 @@ export function searchRequests(
         failed(cause);
       });
     }
+    if (request.kind === 'wrote') return void readWritten(request).catch(failed);
     if (request.kind === 'rows') return say(made.rows(request));
     if (request.kind === 'ids') return say(made.ids(request));
     latest = request;
