@@ -180,6 +180,7 @@ for (const viewport of [PHONE, DESKTOP])
     ).toBeVisible();
     await expect(answerField(page)).toHaveValue('Half an answer');
     await sheet.getByRole('button', { name: 'Cancel' }).click();
+    await expect(sheet).toBeHidden();
     await page.keyboard.press('e');
     await expect(answerField(page)).not.toHaveValue('Half an answer');
     await page.keyboard.press('Escape');

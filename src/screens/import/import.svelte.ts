@@ -9,11 +9,11 @@ import { hrefOf } from '../../ui/route.svelte.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { ImportChoice } from './choice.svelte.ts';
 import type { ImportPreview, ImportReply, MappingChoice } from './import-messages.ts';
-import { openImport, type ImportPort, type OpenImport } from './import-port.ts';
+import { openImport, type OpenImport } from './import-port.ts';
 import * as text from './import-text.ts';
 import { fetchDeck } from './link.ts';
 import { figure } from './report-text.ts';
-import { watchSilence, type Watchdog } from './watchdog.ts';
+import { WatchedPort } from './watched-port.ts';
 
 /** Where one import stands. What is done stands in the database (`report.svelte.ts`). */
 export type Stage =
@@ -68,9 +68,7 @@ export class Import {
   bytes = 0;
   isPasted = false;
   readonly #app: AppState;
-  readonly #open: OpenImport;
-  #port: ImportPort | null = null;
-  #watch: Watchdog | null = null;
+  readonly #port: WatchedPort;
   #files: readonly ImportFile[] = [];
   #fetching: AbortController | null = null;
   #slow: ReturnType<typeof setTimeout> | undefined;
@@ -83,7 +81,10 @@ export class Import {
 
   constructor(app: AppState, open: OpenImport = openImport) {
     this.#app = app;
-    this.#open = open;
+    this.#port = new WatchedPort(open, {
+      reply: (reply) => this.#take(reply),
+      lost: (message) => void this.#lost(message),
+    });
   }
 
   get preview(): ImportPreview | null {
@@ -112,7 +113,7 @@ export class Import {
     if (files.length === 1) return this.#read(files);
     this.#files = files;
     this.#begin(`${figure(files.length)} files`);
-    this.#send({ kind: 'group', files });
+    this.#port.send({ kind: 'group', files });
   }
 
   /** Tells of something that could not be had at all. */
@@ -148,7 +149,7 @@ export class Import {
     if (!this.preview) return;
     this.isAgain = true;
     this.problem = null;
-    this.#listen('reading');
+    this.#port.expectAnswer(LOST.reading);
     this.#sendRead(null, mapping);
   }
 
@@ -158,7 +159,7 @@ export class Import {
     const { cards } = preview.counts;
     this.stage = { at: 'writing', title: preview.title, done: 0, of: cards, stopping: false };
     this.problem = null;
-    this.#listen('writing');
+    this.#port.expectAnswer(LOST.writing);
     addEventListener('beforeunload', hold);
     this.#app.isImporting = true;
     this.#unwatch = $effect.root(() => {
@@ -166,7 +167,7 @@ export class Import {
         if (this.#app.readOnly) untrack(() => this.#lostWriter());
       });
     });
-    this.#send({
+    this.#port.send({
       ...{ kind: 'write', job, choices: this.choice.sent() },
       ...{ writer: this.#app.writer(), parameters: this.#parameters },
     });
@@ -176,7 +177,7 @@ export class Import {
   cancel(): void {
     if (this.stage.at === 'writing') {
       this.stage = { ...this.stage, stopping: true };
-      this.#send({ kind: 'cancel' });
+      this.#port.send({ kind: 'cancel' });
       return;
     }
     this.close();
@@ -240,35 +241,17 @@ export class Import {
     this.stage = { at: 'reading', name, done: 0, of: 0 };
     this.isSlow = false;
     this.#slow = setTimeout(() => (this.isSlow = true), SLOW);
-    this.#listen('reading');
+    this.#port.expectAnswer(LOST.reading);
   }
 
   #sendRead(files: readonly ImportFile[] | null, mapping: MappingChoice | null): void {
-    this.#send({
+    this.#port.send({
       ...{ kind: 'read', files, mapping },
       ...{ moment: this.#app.moment(), parameters: this.#parameters },
     });
   }
 
-  #send(request: Parameters<ImportPort['send']>[0]): void {
-    try {
-      this.#port ??= this.#open({
-        reply: (reply) => this.#take(reply),
-        broke: (message) => void this.#lost(message),
-      });
-      this.#port.send(request);
-    } catch (cause) {
-      void this.#lost(String(cause));
-    }
-  }
-
-  #listen(what: keyof typeof LOST): void {
-    this.#watch?.stop();
-    this.#watch = watchSilence(() => void this.#lost(''), LOST[what]);
-  }
-
   #take(reply: ImportReply): void {
-    this.#watch?.heard();
     const { stage } = this;
     switch (reply.kind) {
       case 'alive':
@@ -307,7 +290,7 @@ export class Import {
 
   #show(preview: ImportPreview): void {
     clearTimeout(this.#slow);
-    this.#watch?.stop();
+    this.#port.rest();
     if (this.isAgain) this.isAgain = false;
     else this.choice = new ImportChoice(preview, this.#app.settings.parameters !== null);
     this.stage = { at: 'preview', preview };
@@ -337,10 +320,10 @@ export class Import {
   }
 
   #refused(sentence: string, details: readonly Skipped[], technical = ''): void {
-    if (this.isAgain && this.#port) {
+    if (this.isAgain && this.#port.isOpen) {
       // Columns that give no card: the learner chooses others.
       this.isAgain = false;
-      this.#watch?.stop();
+      this.#port.rest();
       return this.#fail(sentence, details, technical);
     }
     const { waiting } = this;
@@ -353,8 +336,7 @@ export class Import {
   /** The worker is gone or silent: what it had begun to write is taken back from here. */
   async #lost(technical: string): Promise<void> {
     const { stage, job } = this;
-    this.#port?.close();
-    this.#port = null;
+    this.#port.hangUp();
     if (stage.at !== 'writing') {
       const sentence = technical ? text.DIED_READING : text.SILENT_READING;
       return this.#refused(sentence, [], technical);
@@ -387,10 +369,8 @@ export class Import {
     this.#unwatch?.();
     this.#unwatch = null;
     clearTimeout(this.#slow);
-    this.#watch?.stop();
-    this.#watch = null;
-    this.#port?.close();
-    this.#port = null;
+    this.#port.rest();
+    this.#port.hangUp();
     this.#files = [];
     this.isSlow = false;
     this.isAgain = false;
