@@ -3,7 +3,7 @@ import { instant } from '../base/time.ts';
 import { DECK_PAGE, conceptFile } from '../deck/sample.ts';
 import { groupFiles, readFiles } from './detect.ts';
 import type { ImportFile } from './reading.ts';
-import { writeZip } from './zip.ts';
+import { writeZip } from './zip-write.ts';
 
 const options = { moment: { at: instant(1e12), offset: 0, rollOver: 4 }, parameters: [] };
 const file = (name: string, content: BlobPart = 'x'): ImportFile => ({

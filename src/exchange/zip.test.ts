@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openZip, writeZip } from './zip.ts';
-import type { ZipPart } from './zip.ts';
+import { writeZip } from './zip-write.ts';
+import { openZip } from './zip.ts';
+import type { ZipPart } from './zip-write.ts';
 
 const MODIFIED = new Date(2026, 0, 1);
 const bytes = (text: string) => new TextEncoder().encode(text);

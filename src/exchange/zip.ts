@@ -27,7 +27,8 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 export type EntryProblem = 'damaged' | 'too-large' | 'encrypted';
 
 /** Local: nothing runs in another worker, and the platform's own inflate is used. */
-const SETTINGS = { useWebWorkers: false, useCompressionStream: true } as const;
+/** For reading and writing (`zip-write.ts`). */
+export const SETTINGS = { useWebWorkers: false, useCompressionStream: true } as const;
 
 const DAMAGED: ReadProblem = {
   kind: 'damaged',
@@ -135,7 +136,7 @@ function collector(size: number) {
 }
 
 /** What zip.js needs of a file: any part of it, by place. */
-const source = (blob: Blob) => ({
+export const source = (blob: Blob) => ({
   size: blob.size,
   get readable() {
     return blob.stream();
@@ -149,35 +150,4 @@ const source = (blob: Blob) => ({
 interface Part {
   readonly offset?: number;
   readonly size?: number;
-}
-
-export interface ZipPart {
-  readonly path: string;
-  readonly content: Uint8Array<ArrayBuffer> | Blob;
-  /** Left as it is: for what is compressed already. */
-  readonly store?: boolean;
-}
-
-/**
- * Writes a zip that every reader opens: UTF-8 names, sizes in the local headers, no encryption. `modified` stands
- * in every entry, so that the same content gives the same bytes. Parts are taken one at a time.
- */
-export async function writeZip(
-  parts: Iterable<ZipPart> | AsyncIterable<ZipPart>,
-  { modified, type = 'application/zip' }: { readonly modified: Date; readonly type?: string },
-): Promise<Blob> {
-  const { ZipWriter } = await import('@zip.js/zip.js/lib/zip-core-writer.js');
-  const chunks: Blob[] = [];
-  const writable = new WritableStream<Uint8Array<ArrayBuffer>>({
-    write: (chunk) => void chunks.push(new Blob([chunk])),
-  });
-  const writer = new ZipWriter({ writable }, { ...SETTINGS, extendedTimestamp: false });
-  for await (const { path, content, store = false } of parts) {
-    const blob = content instanceof Blob ? content : new Blob([content]);
-    await writer.add(path, source(blob), {
-      ...{ level: store ? 0 : 6, lastModDate: modified, dataDescriptor: false },
-    });
-  }
-  await writer.close();
-  return new Blob(chunks, { type });
 }

@@ -19,3 +19,9 @@ export const clockTime = (at: Instant): string => clock(at);
 /** "1 card", "3 cards" */
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n} ${n === 1 ? one : many}`;
+
+/** Bytes as a reader meets them: whole kB (1,000 bytes), from 1,000 kB on MB with one decimal. */
+export function sizeText(bytes: number): string {
+  const kilo = Math.max(1, Math.round(bytes / 1_000));
+  return kilo < 1_000 ? `${kilo} kB` : `${(kilo / 1_000).toFixed(1)} MB`;
+}

@@ -4,7 +4,7 @@ import { conceptId, type DeckId, type ReviewId, type SessionId } from '../base/i
 import { studyDayNumber } from '../base/time.ts';
 import { conceptPage } from './concept-page.ts';
 import { installDeck } from './install.ts';
-import { removeDeck } from './job-end.ts';
+import { removeDeck } from './job-undo.ts';
 import {
   deviceId,
   dismissNotice,

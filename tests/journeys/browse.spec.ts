@@ -234,6 +234,7 @@ test('a search is a session, and is kept under its words', async ({ learner }) =
   await expect(page).toHaveURL(/#\/review\?list=/);
   await expect(page.getByText(`0 / ${number}`)).toBeVisible();
   await answer(page, 'Good');
+  await expect.poll(async () => (await readLog(page)).length).toBe(1);
   await page.reload();
   await expect(page.getByText(`0 / ${number - 1}`)).toBeVisible();
   await goTo(page, '#/browse');

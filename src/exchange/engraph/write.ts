@@ -7,7 +7,7 @@ import { readDeck } from '../../deck/read-deck.ts';
 import { hashText } from '../ids.ts';
 import type { Skipped } from '../reading.ts';
 import { slugOf } from '../text.ts';
-import { writeZip } from '../zip.ts';
+import { writeZip } from '../zip-write.ts';
 import { markdownOf, referenceTo } from './from-html.ts';
 import { repaired } from './repair.ts';
 import { listLine, scalar } from './yaml.ts';

@@ -74,7 +74,7 @@ export class Acting {
     await this.#run(async () => {
       this.progress = 'Undoing';
       const [{ undoJob }, fold] = await Promise.all([
-        import('../../store/job-end.ts'),
+        import('../../store/job-undo.ts'),
         this.#fold(),
       ]);
       const undone = await undoJob(this.#app.db, job, { writer: this.#app.writer(), fold });

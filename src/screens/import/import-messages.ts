@@ -2,7 +2,7 @@ import type { JobId, NoteId } from '../../base/id.ts';
 import type { Moment } from '../../base/time.ts';
 import type { Format, ImportFile, Mapping, ReadProblem, Skipped } from '../../exchange/reading.ts';
 import type { ConflictChoice, ImportReport } from '../../store/import-content.ts';
-import type { UndoProblem } from '../../store/job-end.ts';
+import type { UndoProblem } from '../../store/job-undo.ts';
 import type { Writer } from '../../store/stamp.ts';
 import type { WordDiff } from './word-diff.ts';
 

@@ -6,7 +6,7 @@ import type { ImportChoices, ImportContent, ImportPlan } from '../../store/impor
 import { allConcepts } from '../../store/concept-page.ts';
 import { planImport } from '../../store/import-plan.ts';
 import { writeImport } from '../../store/import-write.ts';
-import { undoJob } from '../../store/job-end.ts';
+import { undoJob } from '../../store/job-undo.ts';
 import type { Redraw } from '../../store/note-base.ts';
 import { redrawn } from '../redraw.ts';
 import type { FailureCause, ImportReply, ImportRequest, SentChoices } from './import-messages.ts';

@@ -1,7 +1,6 @@
 import type { ReadProblem } from '../../exchange/reading.ts';
-import type { UndoProblem } from '../../store/job-end.ts';
-import { counted } from '../format.ts';
-import { sizeText } from '../library/deck-view.ts';
+import type { UndoProblem } from '../../store/job-undo.ts';
+import { counted, sizeText } from '../format.ts';
 import type { FailureCause, ImportPreview } from './import-messages.ts';
 import { countOf, figure } from './report-text.ts';
 

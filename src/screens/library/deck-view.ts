@@ -3,7 +3,7 @@ import type { DeckHeader } from '../../deck/deck.ts';
 import type { MasteryState } from '../../graph/mastery.ts';
 import type { DeckRow } from '../../store/db.ts';
 import { NO_COUNTS, type Counts, type Plan } from '../../study/queue.ts';
-import { counted } from '../format.ts';
+import { counted, sizeText } from '../format.ts';
 
 /** A deck as a row on Today and in the library. */
 export interface DeckRowView {
@@ -39,9 +39,3 @@ export function dueSplit({ review, learning, fresh }: Omit<Counts, 'total'>): st
 /** "64 cards, 25 concepts, 210 kB" */
 export const headerText = ({ cards, concepts, bytes }: DeckHeader): string =>
   `${counted(cards, 'card')}, ${counted(concepts, 'concept')}, ${sizeText(bytes)}`;
-
-/** Bytes as a reader meets them: whole kB (1,000 bytes), from 1,000 kB on MB with one decimal. */
-export function sizeText(bytes: number): string {
-  const kilo = Math.max(1, Math.round(bytes / 1_000));
-  return kilo < 1_000 ? `${kilo} kB` : `${(kilo / 1_000).toFixed(1)} MB`;
-}

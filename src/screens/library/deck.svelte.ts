@@ -1,7 +1,7 @@
 import { newId, type DeckId, type JobId } from '../../base/id.ts';
 import { bundledDecks } from '../../deck/bundled.ts';
 import type { BundledDeck } from '../../deck/load-bundled.ts';
-import { removeDeck, undoJob } from '../../store/job-end.ts';
+import { removeDeck, undoJob } from '../../store/job-undo.ts';
 import { live } from '../../store/live.svelte.ts';
 import { setPaused } from '../../store/pause-deck.ts';
 import type { AppState } from '../app-state.svelte.ts';

@@ -1,6 +1,6 @@
 import type { MediaFile, NativeDeck, NativeNote } from '../../deck/deck.ts';
 import { deckFiles, writeEngraph } from '../../exchange/engraph/write.ts';
-import { writeZip, type ZipPart } from '../../exchange/zip.ts';
+import { writeZip, type ZipPart } from '../../exchange/zip-write.ts';
 import type { DeckRow, EngraphDb } from '../../store/db.ts';
 import type { ExportData } from './export-data.ts';
 

@@ -9,7 +9,7 @@ import { bulk, type BulkAction } from '../../store/bulk.ts';
 import type { EngraphDb } from '../../store/db.ts';
 import { saveNote } from '../../store/edit-note.ts';
 import { installDeck } from '../../store/install.ts';
-import { removeDeck } from '../../store/job-end.ts';
+import { removeDeck } from '../../store/job-undo.ts';
 import { setFlag, setSuspended } from '../../store/mark.ts';
 import { recordReview } from '../../store/record.ts';
 import {

@@ -1,7 +1,8 @@
 import { writeSqlite } from '../../sqlite.ts';
 import type { SqliteWriter, SqlValue } from '../../sqlite.ts';
-import { writeZip } from '../../zip.ts';
-import type { Bytes, ZipPart } from '../../zip.ts';
+import { writeZip } from '../../zip-write.ts';
+import type { ZipPart } from '../../zip-write.ts';
+import type { Bytes } from '../../zip.ts';
 
 /** Anki's files made for tests: collections of schema 11 and 18, packages of every generation. */
 

@@ -1,5 +1,5 @@
 import { writeSqlite } from '../../sqlite.ts';
-import { writeZip, type ZipPart } from '../../zip.ts';
+import { writeZip, type ZipPart } from '../../zip-write.ts';
 import { fillCollection } from './collection.ts';
 import type { ExportContent, ExportOptions } from './content.ts';
 import { fileNames } from './media.ts';
