@@ -392,7 +392,7 @@ describe('with the store', () => {
   test('Cancel in the middle leaves everything as it was', async () => {
     const db = await dbWithDeck(sampleDeck(3));
     const before = await dump(db);
-    const big = sampleDeck(2_000, { id: 'weir' as never, path: ['Weir'], title: 'Weir' });
+    const big = sampleDeck(8_000, { id: 'weir' as never, path: ['Weir'], title: 'Weir' });
     const { work } = await real(reads(sampleReading({ decks: [big] })), db);
     work.choose([file()]);
     await until(() => expect(work.preview).not.toBeNull());
@@ -411,7 +411,7 @@ describe('with the store', () => {
     const before = await dump(db);
     const app = appOn(db);
     let listener: { broke: (message: string) => void } | null = null;
-    const big = sampleDeck(1_000, { id: 'weir' as never, path: ['Weir'], title: 'Weir' });
+    const big = sampleDeck(8_000, { id: 'weir' as never, path: ['Weir'], title: 'Weir' });
     const open = localPort(db, reads(sampleReading({ decks: [big] })));
     const work = new Import(app, (to) => {
       listener = to;
@@ -439,7 +439,7 @@ describe('with the store', () => {
     });
     again.choose([file()]);
     again.job = job;
-    again.stage = { at: 'writing', title: 'Weir', done: 1, of: 1_000, stopping: false };
+    again.stage = { at: 'writing', title: 'Weir', done: 1, of: 8_000, stopping: false };
     listener!.broke('out of memory');
     await until(() => expect(again.stage.at).toBe('entry'));
     expect(again.problem?.sentence).toMatch(/taken back\. Nothing was added/);
