@@ -243,3 +243,15 @@ test('a search is a session, and is kept under its words', async ({ learner }) =
   ).toBeVisible();
   expect(learner.errors).toEqual([]);
 });
+
+test('a deck’s page leads to its cards, and to no others', async ({ learner }) => {
+  const page = await learner.open({ time: TIME });
+  await startWith(page, learner, [DECK, 'The life of a VM']);
+  await goTo(page, '#/decks/vm-lifecycle');
+  await page.getByRole('link', { name: 'Cards', exact: true }).click();
+  const own = (await cardsOf(page)).filter(({ deck }) => deck === 'vm-lifecycle').length;
+  await eventually(page, () => expect(count(page)).toContainText(`${own} cards`, { timeout: 500 }));
+  await expect(page.getByRole('list', { name: 'Cards' })).toContainText('The life of a VM');
+  await expect(page.getByRole('list', { name: 'Cards' })).not.toContainText(DECK);
+  expect(learner.errors).toEqual([]);
+});

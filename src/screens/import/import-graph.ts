@@ -74,7 +74,7 @@ export interface NamedConcept {
   readonly concept: ConceptId;
   readonly title: string;
   readonly links: readonly CardLink[];
-  /** First lines of some of the cards. */
+  /** How some of the notes begin. */
   readonly examples: readonly string[];
 }
 
@@ -96,7 +96,7 @@ export function namedConcepts(
       const known = found.get(concept) ?? { links: [], examples: [] };
       found.set(concept, known);
       for (const { part } of note.cards) known.links.push({ card: cardId(note.id, part), concept });
-      if (known.examples.length < 3) known.examples.push(note.cards[0]?.plain.slice(0, 80) ?? '');
+      if (known.examples.length < 3) known.examples.push(excerpt(text));
     }
   }
   const titles = new Map(concepts.map(({ id, title }) => [id, title]));
@@ -109,6 +109,12 @@ export function namedConcepts(
 
 const named = (text: string, phrases: Phrases, { concepts }: Note): ConceptId[] =>
   namesIn(text, phrases).filter((id) => !concepts.some(({ concept }) => concept === id));
+
+/** Enough of a note to know it by: its first field may be a number. */
+const excerpt = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 90 ? `${line.slice(0, 90).trimEnd()}…` : line;
+};
 
 const textOf = (note: Note): string =>
   stripHtml(Object.values(note.fields).join(' \n ').slice(0, 20_000));
