@@ -7,6 +7,36 @@ export interface WaitingUpdate {
 }
 
 const HOUR = 3_600_000;
+/** A worker that has not taken over by then is left to the browser; the page starts afresh meanwhile. */
+const PATIENCE = 5_000;
+/** No file has arrived for this long: nothing is being loaded. */
+const QUIET = 300;
+const LONGEST_WAIT = 3_000;
+
+/**
+ * Resolves when the page has stopped loading files, or after {@link LONGEST_WAIT}. Chromium hands over only
+ * while the old worker has no request under way; one that comes in between holds the new version back until
+ * the old worker falls asleep, half a minute later.
+ */
+function quiet(): Promise<void> {
+  return new Promise((resolve) => {
+    let pause = 0;
+    const end = () => {
+      files.disconnect();
+      clearTimeout(pause);
+      clearTimeout(limit);
+      resolve();
+    };
+    const again = () => {
+      clearTimeout(pause);
+      pause = setTimeout(end, QUIET);
+    };
+    const limit = setTimeout(end, LONGEST_WAIT);
+    const files = new PerformanceObserver(again);
+    files.observe({ type: 'resource' });
+    again();
+  });
+}
 
 /**
  * Registers the service worker and says when a newer version waits. Looks for one when the page becomes
@@ -18,13 +48,14 @@ export async function registerWorker(
 ): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   const workbox = new Workbox(scriptUrl('./sw.js'), { updateViaCache: 'none' });
-  const offer = () =>
-    onwaiting({
-      accept: () => {
-        workbox.addEventListener('controlling', () => location.reload());
-        workbox.messageSkipWaiting();
-      },
-    });
+  const reload = () => location.reload();
+  const accept = async () => {
+    workbox.addEventListener('controlling', reload);
+    await quiet();
+    workbox.messageSkipWaiting();
+    setTimeout(reload, PATIENCE);
+  };
+  const offer = () => onwaiting({ accept: () => void accept() });
   workbox.addEventListener('waiting', offer);
   try {
     const registration = await workbox.register();

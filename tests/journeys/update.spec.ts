@@ -106,6 +106,26 @@ test('a new build during a review waits, is offered on Today only, and Reload ac
   expect(learner.errors).toEqual([]);
 });
 
+test('Reload is obeyed while the page still loads files', async ({ learner }) => {
+  const page = await secondVisit(learner);
+  learner.server.use(later);
+  await newVersionWaits(page);
+  await goTo(page, '#/today');
+  await page.getByRole('button', { name: 'Reload' }).waitFor();
+  await page.evaluate(() => {
+    const file = document.querySelector<HTMLScriptElement>('script[src]')!.src;
+    let left = 60;
+    const next = () => {
+      left -= 1;
+      if (left > 0) void fetch(file).then(() => setTimeout(next, 10));
+    };
+    next();
+    next();
+  });
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect.poll(() => isLater(page).catch(() => false), { timeout: 15_000 }).toBe(true);
+});
+
 test('a bundled deck in a higher version comes at the next start on Today; edits and progress stay', async ({
   learner,
 }) => {
