@@ -16,6 +16,8 @@ void begin(target).catch((cause: unknown) => {
 });
 
 async function begin(target: HTMLElement): Promise<void> {
+  // Whoever was here before is hardly new: the app is loaded while the list of databases comes.
+  if (navigator.serviceWorker?.controller) import('./boot.ts').catch(() => undefined);
   if (await isFirstRun()) {
     const { firstRun } = await import('./first-run.ts');
     firstRun(target);

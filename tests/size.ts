@@ -8,8 +8,6 @@ import { gzipSync } from 'node:zlib';
 import { parseSync } from 'rolldown/utils';
 
 const DIST = join(import.meta.dirname, '../dist');
-/** Entries that a new profile loads until its first card stands, beside the page's own script. */
-const FIRST_CARD = ['first-run'];
 /** What is loaded behind that card, until it can be rated: told, not judged. */
 const BEHIND_IT = ['boot-first'];
 
@@ -21,7 +19,8 @@ const LIMITS = {
   import: 600,
   maths: 110,
   markdown: 95,
-  anyScript: 60,
+  // The first screen in one file, with the database's library.
+  anyScript: 70,
 };
 /** What the map brings, with Cytoscape; loaded only when the map is opened. */
 const GRAPH = ['Graph', 'GraphCanvas', 'cytoscape-map', 'layout.worker'];
@@ -126,7 +125,7 @@ const chunkOf = (screen: string): string => {
 // The entries, each with what it adds to those before it.
 const loaded = new Set<string>();
 tell('page', pageScripts);
-for (const entry of FIRST_CARD) tell(entry, [chunkOf(entry)]);
+// A new profile's first card needs no more than that.
 const firstCard = sum([...loaded]);
 for (const entry of BEHIND_IT) tell(entry, [chunkOf(entry)]);
 function tell(name: string, entries: readonly string[]): void {

@@ -20,7 +20,7 @@ const LONGEST_WAIT = 3_000;
  */
 function quiet(): Promise<void> {
   return new Promise((resolve) => {
-    let pause = 0;
+    let pause: ReturnType<typeof setTimeout> | undefined;
     const end = () => {
       files.disconnect();
       clearTimeout(pause);

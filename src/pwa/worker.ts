@@ -7,7 +7,7 @@ declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: { url: string; revision: string | null }[];
 
 // Everything that the app is made of; nothing else is ever cached, nothing is fetched beside it.
-precacheAndRoute(__PRECACHE__, { directoryIndex: 'index.html', cleanURLs: false });
+precacheAndRoute(__PRECACHE__, { directoryIndex: '', cleanURLs: false });
 cleanupOutdatedCaches();
 
 // Routes live in the hash, so the shell answers only at the scope; a deeper path without a file
@@ -16,7 +16,9 @@ const scope = new URL(self.registration.scope);
 const isShell = (url: URL) => url.pathname === scope.pathname;
 registerRoute(
   new NavigationRoute(async ({ url, request }) => {
-    if (isShell(url)) return (await matchPrecache('index.html')) ?? fetch(request);
+    // The browser opens its storage for the first who asks, and takes its time: it does so while the page loads.
+    void indexedDB.databases?.().catch(() => undefined);
+    if (isShell(url)) return (await matchPrecache('app.html')) ?? fetch(request);
     if (/\.[a-z0-9]+$/i.test(url.pathname)) return fetch(request);
     return Response.redirect(scope.href);
   }),

@@ -4,15 +4,23 @@ import { deviceId } from '../store/local.ts';
 import { openDb, type OpenProblem } from '../store/open.ts';
 import { visibleDecks } from '../store/queries.ts';
 import { readSettings } from '../store/settings.ts';
-import { claimWriter, takeOver } from '../store/window-lock.ts';
+import { claimWriter, takeOver, type WindowRole } from '../store/window-lock.ts';
 import { AppState } from './app-state.svelte.ts';
+import { followPageLife } from './page-life.ts';
 
 export type Started = Result<AppState, OpenProblem>;
 
 /** Opens the database and reads the little that the first screen needs; nothing here grows with the collection. */
 export async function start(): Promise<Started> {
   let app: AppState | null = null;
-  const opened = await openDb({ onreplaced: () => app && (app.replaced = true) });
+  const claimed = claimWriter({ onlost: () => app && (app.readOnly = true) });
+  // Told where it is awaited.
+  claimed.catch(() => undefined);
+  const opened = await openDb({
+    onreplaced: () => app?.giveUp(),
+    ongone: () => app && (app.isGone = true),
+    beforeUpgrade,
+  });
   if (!opened.ok) return fail(opened.problem);
   const db = opened.value;
   const [device, settings, decks, open] = await Promise.all([
@@ -22,11 +30,27 @@ export async function start(): Promise<Started> {
     db.jobs.where('state').equals('open').count(),
   ]);
   app = new AppState({ db, device, settings });
-  firstRoute(app, decks.length > 0);
-  await claim(app);
-  // Half a bulk write from a killed window is taken back before anything is shown.
-  if (open > 0 && !app.readOnly) await (await import('./upkeep.ts')).sweep(app);
+  followPageLife(app);
+  await claim(app, await claimed);
+  if (open > 0) {
+    // Half a bulk write from a killed window is taken back before anything is shown or decided: in the middle of a
+    // restore there are no decks, which does not make this an empty device.
+    if (!app.readOnly) await (await import('./upkeep.ts')).sweep(app);
+    app.settings = await readSettings(db);
+  }
+  firstRoute(app, decks.length > 0 || open > 0);
   return ok(app);
+}
+
+/** The rows as they are before an upgrade, kept beside the database. The upgrade goes on when that takes too long. */
+async function beforeUpgrade(): Promise<void> {
+  const [{ canKeepSnapshots, orderSnapshot }, { SNAPSHOT_WAIT }] = await Promise.all([
+    import('./snapshots/snapshot-port.ts'),
+    import('./snapshots/before.ts'),
+  ]);
+  if (!canKeepSnapshots()) return;
+  const limit = AbortSignal.timeout(SNAPSHOT_WAIT.upgrade);
+  await orderSnapshot({ now: now(), reason: 'upgrade' }, limit);
 }
 
 /** Without an address: Today, or the welcome while nothing is installed. */
@@ -38,15 +62,15 @@ function firstRoute(app: AppState, hasDecks: boolean): void {
 }
 
 /** One window writes. The others read, and offer "Use here". */
-async function claim(app: AppState): Promise<void> {
+async function claim(app: AppState, first: WindowRole): Promise<void> {
   const onlost = () => (app.readOnly = true);
-  let role = await claimWriter({ onlost });
+  let role = first;
   if (role === 'reader') {
     // After a reload the page before this one may hold the lock a moment longer: asked once more.
     await new Promise((later) => setTimeout(later, 250));
     role = await claimWriter({ onlost });
   }
-  app.readOnly = role === 'reader';
+  app.readOnly = role === 'reader' || app.replaced;
   app.onusehere = async () => {
     await takeOver({ onlost });
     // What was read here is old: the other window went on. The screen is made anew from what is stored.
@@ -69,4 +93,6 @@ export async function afterFirstPaint(app: AppState): Promise<void> {
   if (app.readOnly) return;
   const { upkeep } = await import('./upkeep.ts');
   await upkeep(app);
+  const { keepWeekly } = await import('./snapshots/weekly.ts');
+  keepWeekly(app);
 }

@@ -22,12 +22,15 @@ export async function laterBuild(change?: (folder: string) => Promise<void>): Pr
   for (const [, name] of renamed)
     if (/\.(?:js|css)$/.test(name))
       await rewrite(join(assets, name), (text) => withNames(text, renamed));
-  const index = join(folder, 'index.html');
-  await rewrite(index, (text) => withNames(text, renamed));
-  const revision = digest(await readFile(index));
-  await rewrite(join(folder, 'sw.js'), (text) =>
-    withNames(text, renamed).replace(/(url:`index\.html`,revision:`)[^`]*/, `$1${revision}`),
-  );
+  const worker = join(folder, 'sw.js');
+  await rewrite(worker, (text) => withNames(text, renamed));
+  for (const page of ['index', 'app']) {
+    const file = join(folder, `${page}.html`);
+    await rewrite(file, (text) => withNames(text, renamed));
+    const revision = digest(await readFile(file));
+    const entry = new RegExp(`(url:\`${page}\\.html\`,revision:\`)[^\`]*`);
+    await rewrite(worker, (text) => text.replace(entry, `$1${revision}`));
+  }
   return folder;
 }
 

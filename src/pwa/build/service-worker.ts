@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { build, type Plugin, type ResolvedConfig } from 'vite';
+import { returningPage } from './returning-page.ts';
 
 interface PrecacheEntry {
   readonly url: string;
@@ -21,9 +22,11 @@ export function serviceWorker(): Plugin {
     writeBundle: {
       order: 'post',
       sequential: true,
-      async handler() {
+      async handler(_, bundle) {
         if (config.build.ssr) return;
         const out = resolve(config.root, config.build.outDir);
+        const page = readFileSync(join(out, 'index.html'), 'utf8');
+        writeFileSync(join(out, 'app.html'), returningPage(page, Object.values(bundle)));
         await buildWorker(config.root, out, precacheList(out));
       },
     },

@@ -42,24 +42,46 @@ const MARGIN = { left: 44, right: 24, top: 28, bottom: 44 };
 const NEARLY = 0.7;
 const MANY_EDGES = 300;
 const RESTS_MS = 90;
+const MIN_ZOOM = 0.1;
+const MAX_ZOOM = 2.5;
+/** From a node's middle to the edge of its glyph. */
+const GLYPH = 14;
 /** Names are hidden below the one; below the other glyphs are drawn larger. */
 const SMALL_ZOOM = 0.6;
 const FAR_ZOOM = 0.34;
 
-/** Draws a map into an element. Throws where there is no canvas. */
-export function drawMap(host: HTMLElement, model: MapModel, events: MapEvents): DrawnMap {
+/** What the camera shows when the map appears. */
+export interface FirstView {
+  readonly nodes: readonly string[];
+  readonly options: Omit<FrameOptions, 'animate'>;
+}
+
+/**
+ * Draws a map into an element. Throws where there is no canvas. The first camera and the classes that go with it
+ * are known before anything is made: styles, half of the work, are then computed once.
+ */
+export function drawMap(
+  host: HTMLElement,
+  model: MapModel,
+  { first, ...events }: MapEvents & { readonly first: FirstView },
+): DrawnMap {
   allowStyles();
   const canvas = document.createElement('canvas');
   if (!canvas.getContext('2d')) throw new Error('There is no canvas on this device');
+  const places = new Map(model.nodes.map(({ id, at }) => [id, at]));
+  const size = { width: host.clientWidth, height: host.clientHeight };
+  const camera = cameraFor(placesOf(first.nodes, places), size, first.options);
   const cy = cytoscape({
     container: host,
-    elements: elementsOf(model),
+    elements: elementsOf(model, distanceAt(camera?.zoom ?? 1)),
     style: mapStyle(readColours(host), fontsOf(host)),
-    layout: { name: 'preset' },
-    ...{ minZoom: 0.1, maxZoom: 2.5, pixelRatio: Math.min(2, devicePixelRatio) },
+    layout: { name: 'preset', fit: false },
+    ...(camera ?? {}),
+    ...{ minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, pixelRatio: Math.min(2, devicePixelRatio) },
     ...{ autoungrabify: true, autounselectify: true, boxSelectionEnabled: false },
   });
   hideMany(cy, model);
+  drawPlainlyFirst(cy);
   listen(cy, events);
   return {
     show: (next) => update(cy, next),
@@ -111,7 +133,6 @@ function listen(cy: Core, { onselect, onbackground, onhover, oncamera }: MapEven
     else if (distanceAt(cy.zoom()) !== distance) timer = setTimeout(restyle, RESTS_MS);
   };
   cy.on('viewport', tell);
-  cy.elements().addClass(distance);
   tell();
 }
 
@@ -124,18 +145,20 @@ const classesOf = ({ state, voice, parts, isDim, isNamed, isSelected }: MapNode)
     .filter(Boolean)
     .join(' ');
 
-function elementsOf({ nodes, edges }: MapModel): ElementDefinition[] {
+function elementsOf({ nodes, edges }: MapModel, distance: string): ElementDefinition[] {
   return [
     ...nodes.map((node) => ({
       group: 'nodes' as const,
       data: { id: node.id, label: node.label, parts: node.parts },
       position: { ...node.at },
-      classes: classesOf(node),
+      classes: `${classesOf(node)} ${distance}`,
     })),
     ...edges.map(({ id, source, target, isDim, isLit, isLevel }) => ({
       group: 'edges' as const,
       data: { id, source, target },
-      classes: [isDim && 'dim', isLit && 'lit', isLevel && 'level'].filter(Boolean).join(' '),
+      classes: [isDim && 'dim', isLit && 'lit', isLevel && 'level', distance]
+        .filter(Boolean)
+        .join(' '),
     })),
   ];
 }
@@ -149,11 +172,7 @@ function hideMany(cy: Core, { edges }: MapModel): void {
 /** Changes only what differs; nothing moves. */
 function update(cy: Core, model: MapModel): void {
   hideMany(cy, model);
-  const distance = distanceAt(cy.zoom());
-  const elements = elementsOf(model).map((element) => ({
-    ...element,
-    classes: `${String(element.classes)} ${distance}`,
-  }));
+  const elements = elementsOf(model, distanceAt(cy.zoom()));
   const wanted = new Set(elements.map(({ data }) => data.id));
   cy.batch(() => {
     cy.elements()
@@ -163,7 +182,7 @@ function update(cy: Core, model: MapModel): void {
       const known = cy.getElementById(element.data.id ?? '');
       if (known.empty()) cy.add(element);
       else {
-        known.classes(element.classes);
+        known.classes(String(element.classes));
         if (element.data['label'] !== known.data('label')) known.data(element.data);
         if (element.position && known.isNode()) known.position(element.position);
       }
@@ -171,57 +190,103 @@ function update(cy: Core, model: MapModel): void {
   });
 }
 
-function frame(
-  cy: Core,
-  nodes: readonly string[],
-  { covered, least, animate, centred = false, onlyIfHidden = false }: FrameOptions,
-): void {
-  const ids = new Set(nodes);
-  const found = cy.nodes().filter((node) => ids.has(node.id()));
-  if (found.empty()) return;
-  const width = cy.width() - MARGIN.left - MARGIN.right;
-  const height = cy.height() - covered - MARGIN.top - MARGIN.bottom;
-  const box = found.boundingBox({ includeLabels: false });
-  const middle = { x: MARGIN.left + width / 2, y: MARGIN.top + height / 2 };
-  if (onlyIfHidden && isInside(cy, box, width, height)) return;
-  const whole = Math.min(MOST_ZOOM, width / Math.max(1, box.w), height / Math.max(1, box.h));
-  const first = cy.getElementById(nodes[0] ?? '');
-  const centre = { x: box.x1 + box.w / 2, y: box.y1 + box.h / 2 };
+/**
+ * The library draws into layers that it keeps, which pays when the map moves and costs half of the first picture:
+ * that one is drawn without, the layers are made when the browser is idle.
+ */
+function drawPlainlyFirst(cy: Core): void {
+  type Layers = { getLayers?: () => null };
+  const inner = cy as unknown as { renderer(): { data?: { lyrTxrCache?: Layers } } };
+  const layers = inner.renderer().data?.lyrTxrCache;
+  if (!layers) return;
+  layers.getLayers = () => null;
+  cy.one('render', () => {
+    // The prototype's own is there again.
+    delete layers.getLayers;
+    const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 200));
+    idle(() => cy.destroyed() || cy.forceRender());
+  });
+}
+
+type Places = readonly { readonly x: number; readonly y: number }[];
+
+const placesOf = (nodes: readonly string[], places: ReadonlyMap<string, Places[0]>): Places =>
+  nodes.flatMap((id) => places.get(id) ?? []);
+
+function frame(cy: Core, nodes: readonly string[], options: FrameOptions): void {
+  const places = nodes.flatMap((id) => {
+    const node = cy.getElementById(id);
+    return node.nonempty() ? [node.position()] : [];
+  });
+  const current = { zoom: cy.zoom(), pan: cy.pan() };
+  const size = { width: cy.width(), height: cy.height() };
+  const next = cameraFor(places, size, options, current);
+  if (!next) return;
+  cy.stop();
+  if (options.animate) cy.animate({ ...next, duration: CAMERA_MS, easing: 'ease-out' });
+  else cy.viewport(next);
+}
+
+interface CameraPlace {
+  readonly zoom: number;
+  readonly pan: { readonly x: number; readonly y: number };
+}
+
+/** Where the camera goes to show these places, the first of them the most important; null when it may stay. */
+function cameraFor(
+  places: Places,
+  size: { readonly width: number; readonly height: number },
+  { covered, least, centred = false, onlyIfHidden = false }: Omit<FrameOptions, 'animate'>,
+  current?: CameraPlace,
+): CameraPlace | null {
+  const [first] = places;
+  if (!first) return null;
+  const width = size.width - MARGIN.left - MARGIN.right;
+  const height = size.height - covered - MARGIN.top - MARGIN.bottom;
+  const box = boxOf(places);
+  if (onlyIfHidden && current && isInside(current, box, width, height)) return null;
+  const whole = Math.min(MOST_ZOOM, width / (box.x2 - box.x1), height / (box.y2 - box.y1));
+  const centre = { x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2 };
   let zoom = whole;
-  if (onlyIfHidden) zoom = Math.max(cy.zoom(), least);
+  if (onlyIfHidden && current) zoom = Math.max(current.zoom, least);
   else if (whole < least && whole > NEARLY * least) {
     // Names can be read if the lowest rows are left out of sight.
     zoom = least;
     centre.y = box.y1 + height / 2 / zoom;
-  } else if (whole < least && centred && first.nonempty()) {
+  } else if (whole < least && centred) {
     zoom = least;
     // Centred as far as there is something on both sides.
-    const at = first.position();
-    centre.x = within(at.x, box.x1, box.x2, width / zoom);
-    centre.y = within(at.y, box.y1, box.y2, height / zoom);
+    centre.x = within(first.x, box.x1, box.x2, width / zoom);
+    centre.y = within(first.y, box.y1, box.y2, height / zoom);
   }
-  const pan = { x: middle.x - centre.x * zoom, y: middle.y - centre.y * zoom };
-  cy.stop();
-  if (animate) cy.animate({ zoom, pan, duration: CAMERA_MS, easing: 'ease-out' });
-  else cy.viewport({ zoom, pan });
+  zoom = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
+  const middle = { x: MARGIN.left + width / 2, y: MARGIN.top + height / 2 };
+  return { zoom, pan: { x: middle.x - centre.x * zoom, y: middle.y - centre.y * zoom } };
+}
+
+interface Box {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+/** Around the glyphs at some places. */
+function boxOf(places: Places): Box {
+  const xs = places.map(({ x }) => x);
+  const ys = places.map(({ y }) => y);
+  return {
+    ...{ x1: Math.min(...xs) - GLYPH, y1: Math.min(...ys) - GLYPH },
+    ...{ x2: Math.max(...xs) + GLYPH, y2: Math.max(...ys) + GLYPH },
+  };
 }
 
 /** The middle of a window of some size over a span, as near to a point as the span allows. */
 const within = (point: number, from: number, to: number, size: number): number =>
   to - from <= size ? (from + to) / 2 : Math.min(Math.max(point, from + size / 2), to - size / 2);
 
-function isInside(
-  cy: Core,
-  box: { x1: number; x2: number; y1: number; y2: number },
-  width: number,
-  height: number,
-): boolean {
-  const zoom = cy.zoom();
-  const pan = cy.pan();
-  return (
-    box.x1 * zoom + pan.x >= MARGIN.left &&
-    box.x2 * zoom + pan.x <= MARGIN.left + width &&
-    box.y1 * zoom + pan.y >= MARGIN.top &&
-    box.y2 * zoom + pan.y <= MARGIN.top + height
-  );
-}
+const isInside = ({ zoom, pan }: CameraPlace, box: Box, width: number, height: number): boolean =>
+  box.x1 * zoom + pan.x >= MARGIN.left &&
+  box.x2 * zoom + pan.x <= MARGIN.left + width &&
+  box.y1 * zoom + pan.y >= MARGIN.top &&
+  box.y2 * zoom + pan.y <= MARGIN.top + height;

@@ -7,7 +7,7 @@ import type { AppState } from '../app-state.svelte.ts';
 import { w20Of } from '../mastery-data.ts';
 import { loadMap, type MapData } from './map-data.ts';
 import { movedBy } from './map-moved.ts';
-import { placesOf } from './map-places.ts';
+import { askForPlaces, placesOf, type Places } from './map-places.ts';
 
 export type View = 'map' | 'list';
 const VIEW_KEY = 'graphView';
@@ -37,6 +37,9 @@ export class GraphSource {
       async ({ day, w20 }) => (beside ? null : loadMap(app.db, day, w20)),
       () => ({ day: app.day, w20: w20Of(app.settings) }),
     );
+    let places: Places | null = beside ? null : askForPlaces(app);
+    // Told where they are awaited.
+    places?.worker.catch(() => undefined);
     void goals(app.db).then(([goal]) => (this.goal = goal ?? null));
     void readLocal<View>(app.db, VIEW_KEY).then((view) => {
       if (view) this.view = view;
@@ -46,7 +49,8 @@ export class GraphSource {
       const { now } = this;
       if (!now || now.graph === this.#placed) return;
       this.#placed = now.graph;
-      void this.#place(now);
+      void this.#place(now, places ?? askForPlaces(app));
+      places = null;
     });
     $effect(() => {
       const session = moved();
@@ -70,9 +74,9 @@ export class GraphSource {
     return this.#query.now.status === 'failed';
   }
 
-  async #place(data: MapData): Promise<void> {
+  async #place(data: MapData, places: Places): Promise<void> {
     try {
-      this.layout = await placesOf(this.#app, data);
+      this.layout = await placesOf(this.#app, data, places);
     } catch {
       this.failed = true;
     }

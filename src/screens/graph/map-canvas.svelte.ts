@@ -18,7 +18,8 @@ export class MapCanvas {
   /** Number of the concept under the mouse. */
   hovered = $state<string | null>(null);
   #map = $state.raw<DrawnMap | null>(null);
-  #isFirst = true;
+  /** The view with which the map was drawn; '' once it was seen. */
+  #firstKey = '';
   readonly #screen: GraphScreen;
   readonly #places: Places;
 
@@ -34,11 +35,11 @@ export class MapCanvas {
     });
     $effect(() => {
       if (!this.#map || this.#subject === '') return;
-      this.#map.frame(this.#subjects(), {
-        ...{ covered: screen.covered, least: this.#least, centred: screen.narrow },
-        animate: !this.#isFirst && !isCalm(),
-      });
-      this.#isFirst = false;
+      const view = this.#view;
+      // The map was drawn with the first.
+      if (view.key !== this.#firstKey)
+        this.#map.frame(view.nodes, { ...view.options, animate: !isCalm() });
+      this.#firstKey = '';
     });
     $effect(() => {
       // Beside a card the camera has moved to it already.
@@ -62,6 +63,11 @@ export class MapCanvas {
       isLit && matching.size,
     ]);
   });
+  get #view() {
+    const { covered, narrow } = this.#screen;
+    const options = { covered, least: this.#least, centred: narrow };
+    return { key: `${this.#subject} ${covered}`, nodes: this.#subjects(), options };
+  }
   get #least(): number {
     return LEAST[this.#screen.narrow ? 'narrow' : 'wide'];
   }
@@ -81,7 +87,10 @@ export class MapCanvas {
     library
       .then(({ drawMap }) => {
         if (isGone || !screen.model) return;
+        const first = this.#view;
+        this.#firstKey = first.key;
         drawn = drawMap(this.#places.host(), screen.model, {
+          first,
           onselect: (node) => {
             const concept = screen.data?.concepts[Number(node)];
             if (concept) screen.select(concept.id);

@@ -10,6 +10,18 @@ import type { MapData } from './map-data.ts';
 
 const KEY = 'layout';
 
+/** Places on their way: asked for while the concepts are read. */
+export interface Places {
+  readonly kept: Promise<MapLayout | null>;
+  /** Started at once where nothing is kept: its script loads meanwhile. */
+  readonly worker: Promise<Worker | null>;
+}
+
+export function askForPlaces({ db }: Pick<AppState, 'db'>): Places {
+  const kept = readLocal<MapLayout>(db, KEY);
+  return { kept, worker: kept.then((layout) => (layout ? null : layoutWorkerOf())) };
+}
+
 /**
  * Where every concept stands: as stored, or, where one has no place yet, worked out in a worker and stored. What has
  * a place keeps it. Rejects when the worker fails.
@@ -17,11 +29,17 @@ const KEY = 'layout';
 export async function placesOf(
   { db, readOnly }: Pick<AppState, 'db' | 'readOnly'>,
   data: MapData,
+  places: Places,
 ): Promise<MapLayout> {
-  const kept = await readLocal<MapLayout>(db, KEY);
-  if (kept && data.concepts.every((concept) => isPlaced(kept, concept))) return kept;
-  const layout = await workOut({ ...requestOf(data), kept });
-  if (!readOnly) await writeLocal(db, KEY, layout);
+  const kept = await places.kept;
+  const started = await places.worker;
+  if (kept && data.concepts.every((concept) => isPlaced(kept, concept))) {
+    started?.terminate();
+    return kept;
+  }
+  const layout = await workOut(started ?? layoutWorkerOf(), { ...requestOf(data), kept });
+  // Lost, it is worked out again: the map does not wait for it.
+  if (!readOnly) void writeLocal(db, KEY, layout).catch(() => undefined);
   return layout;
 }
 
@@ -47,8 +65,9 @@ export function requestOf({ concepts }: MapData): Omit<LayoutRequest, 'kept'> {
   };
 }
 
-function workOut(request: LayoutRequest): Promise<MapLayout> {
-  const worker = new Worker(scriptUrl(layoutWorker), { type: 'module' });
+const layoutWorkerOf = (): Worker => new Worker(scriptUrl(layoutWorker), { type: 'module' });
+
+function workOut(worker: Worker, request: LayoutRequest): Promise<MapLayout> {
   return new Promise<MapLayout>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<MapLayout>) => resolve(data);
     worker.onerror = (event) =>
