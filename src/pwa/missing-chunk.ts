@@ -6,11 +6,15 @@ const MINUTE = 60_000;
  * version. A second miss within a minute is shown as what it is instead of looping.
  */
 export function reloadOnMissingChunk(now: () => number): void {
-  addEventListener('vite:preloadError', (event) => {
+  addEventListener('vite:preloadError', () => {
     const last = Number(sessionStorage.getItem(KEY) ?? 0);
     if (now() - last < MINUTE) return;
     sessionStorage.setItem(KEY, String(now()));
-    event.preventDefault();
+    reloading = true;
     location.reload();
   });
 }
+
+let reloading = false;
+/** The page is on its way out: what could not be loaded needs no words. */
+export const isReloading = (): boolean => reloading;

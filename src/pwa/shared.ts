@@ -11,11 +11,17 @@ export interface Shared {
   readonly url: string;
 }
 
-/** Service worker: keeps a shared form until the page asks; what was shared before and never taken goes. */
+/** Bytes of a shared form: the most that an import takes. Any page can send one, so it must not fill the device. */
+export const MOST_SHARED = 2 * 1024 ** 3;
+
+/** Service worker: keeps a shared form until the page asks; what was shared before and never taken goes. Throws when there is too much of it. */
 export async function keepShared(request: Request): Promise<void> {
   const cache = await caches.open(CACHE);
   const type = request.headers.get('content-type') ?? '';
-  await cache.put(FORM, new Response(await request.blob(), { headers: { 'content-type': type } }));
+  const form = await request.blob();
+  if (form.size > MOST_SHARED)
+    throw new Error(`${form.size} bytes shared, more than ${MOST_SHARED}`);
+  await cache.put(FORM, new Response(form, { headers: { 'content-type': type } }));
 }
 
 /** Page: takes what was shared, once; null when nothing waits. Field names are those of the manifest's `share_target`. */

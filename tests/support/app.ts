@@ -45,6 +45,9 @@ export class Learner {
   readonly errors: string[] = [];
   /** Requests of pages and workers for any other host, Chromium's own hosts included. */
   readonly foreign: string[] = [];
+  /** What the page's policy refused, as `directive refused-address`. */
+  readonly violations: string[] = [];
+  #allowed: RegExp[] = [];
   #profile = '';
   #context: BrowserContext | null = null;
 
@@ -75,6 +78,8 @@ export class Learner {
       const { host, protocol } = new URL(request.url());
       if (/^http/.test(protocol) && host !== this.server.host) this.foreign.push(request.url());
     });
+    await context.exposeBinding('tellViolation', (_, told: string) => this.violations.push(told));
+    await context.addInitScript(listenToPolicy);
     context.on('weberror', (error) => this.errors.push(String(error.error())));
     context.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
@@ -90,6 +95,21 @@ export class Learner {
     return this.#context.newPage();
   }
 
+  /** This test provokes what `unwanted` names; lines that match are expected. */
+  provokes(...lines: RegExp[]): void {
+    this.#allowed.push(...lines);
+  }
+
+  /** What no journey may leave behind: errors, violations of the policy, requests for any other host. */
+  unwanted(): string[] {
+    return [
+      ...this.errors.map((text) => `error: ${text}`),
+      ...this.violations.map((text) => `policy: ${text}`),
+      ...this.foreign.map((url) => `request: ${url}`),
+      ...this.server.refused.map((line) => `refused: ${line}`),
+    ].filter((line) => !this.#allowed.some((allowed) => allowed.test(line)));
+  }
+
   async close(): Promise<void> {
     await this.#context?.close();
     this.#context = null;
@@ -102,11 +122,22 @@ export class Learner {
   }
 }
 
+/** Runs in every page: the policy's refusals are told one by one, with what they refused. */
+function listenToPolicy(): void {
+  const { tellViolation } = globalThis as unknown as { tellViolation: (told: string) => unknown };
+  document.addEventListener('securitypolicyviolation', (event) => {
+    const { effectiveDirective, blockedURI, sample } = event;
+    void tellViolation(`${effectiveDirective} ${blockedURI} ${sample}`.trim());
+  });
+}
+
 export const test = base.extend<{ learner: Learner }>({
-  learner: async ({}, use) => {
+  learner: async ({}, use, info) => {
     const learner = new Learner();
     await learner.begin();
     await use(learner);
     await learner.end();
+    // Of every journey, unless it provokes it; a test that failed has said enough.
+    if (info.status === info.expectedStatus) expect(learner.unwanted(), 'left behind').toEqual([]);
   },
 });

@@ -23,7 +23,7 @@ export const given = (name: string, content: string | Uint8Array): GivenFile => 
 const bytes = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
 
 /** Notes of two cards each, in the deck Networks::TCP; `answer` is what their second field says. */
-export function ankiRows(notes: number, answer = 'because') {
+function ankiRows(notes: number, answer = 'because') {
   const ids = Array.from({ length: notes }, (_, i) => i + 1);
   return {
     notes: ids.map((id) =>

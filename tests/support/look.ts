@@ -16,7 +16,7 @@ export async function wrong(page: Page): Promise<string[]> {
  * Text whose colour is too near its background, from computed styles: every text node that is painted, 4.5:1, or
  * 3:1 from 24 px, or 18.66 px bold (WCAG 1.4.3). Disabled controls are exempt there and here.
  */
-export function lowContrast(page: Page): Promise<string[]> {
+function lowContrast(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
     const known = new Map<string, readonly number[]>();

@@ -2,7 +2,7 @@
  * What a hostile deck may try, each by its name. `EVIL` is where a leak would go; a script that runs sets
  * `pwned` on the window. Used by the tests of each layer alone (architecture §5).
  */
-export const EVIL = 'https://evil.example';
+const EVIL = 'https://evil.example';
 const JS = 'window.pwned=1';
 
 /** HTML as it may stand in a field or a template. */

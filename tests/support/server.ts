@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { POLICY } from '../../src/pwa/build/csp.ts';
+import { headersFor } from '../../src/pwa/build/csp.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -106,9 +106,7 @@ export class AppServer {
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
         'content-encoding': 'gzip',
         'cache-control': 'no-cache',
-        ...(path === '/index.html'
-          ? { 'content-security-policy': `${POLICY}; frame-ancestors 'none'` }
-          : {}),
+        ...headersFor(path),
       });
       response.end(body);
       this.served.push({ path, bytes: body.length });

@@ -98,7 +98,7 @@ const guess = (value: string): string =>
 
 /** A text value; a spreadsheet may have put separators behind it. */
 const named = (value: string | undefined): string | null =>
-  value?.replace(/[,;\t|]+$/, '').trim() || null;
+  value?.replace(/(?<![,;\t|])[,;\t|]+$/, '').trim() || null;
 
 function columnOf(value: string | undefined): number | null {
   const digits = /^\s*(\d{1,3})/.exec(value ?? '')?.[1];
@@ -109,7 +109,7 @@ function columnOf(value: string | undefined): number | null {
 export function tagsIn(text: string): string[] {
   const tags = new Map<string, string>();
   for (const part of text.split(/[\s\u3000]+/)) {
-    const tag = part.replace(/^[,;]+|[,;]+$/g, '').normalize('NFC');
+    const tag = part.replace(/^[,;]+|(?<![,;])[,;]+$/g, '').normalize('NFC');
     if (tag !== '' && !tags.has(tag.toLowerCase())) tags.set(tag.toLowerCase(), tag);
   }
   return [...tags.values()];

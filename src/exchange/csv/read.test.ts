@@ -1,3 +1,4 @@
+import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import { instant } from '../../base/time.ts';
 import type { ImportedNote } from '../../deck/deck.ts';
@@ -277,4 +278,17 @@ test.each([
 
 test('the sign of comments may part the columns', async () => {
   expect(fields(await read('#separator:#\na#b\n'))).toEqual([['a', 'b']]);
+});
+
+test('a cell that a spreadsheet would run is written as text', async () => {
+  const { decks, notetypes } = await read('front,back\n"=HYPERLINK(""x"")",+1\n@a,-b\n');
+  const table = cardsCsv(decks, new Map(notetypes.map((notetype) => [notetype.id, notetype])));
+  expect(table).toContain(`'=HYPERLINK`);
+  const rows = Papa.parse<string[]>(table.slice(1)).data;
+  expect(
+    rows
+      .slice(1)
+      .flat()
+      .filter((cell) => /^[=+@-]/.test(cell)),
+  ).toEqual([]);
 });

@@ -9,6 +9,9 @@ import { textOf } from '../../deck/template/strip.ts';
 
 export type Notetypes = ReadonlyMap<NotetypeId, Notetype>;
 
+/** How a cell begins that a spreadsheet would run. The library's own pattern misses cells of several lines. */
+const FORMULA = /^[=+\-@\t\r]/;
+
 interface Faces {
   readonly front: string;
   readonly back: string;
@@ -29,7 +32,8 @@ export function cardsCsv(decks: readonly Deck[], notetypes: Notetypes): string {
     ),
   );
   const fields = ['front', 'back', 'front_html', 'back_html', 'tags', 'deck'];
-  const text = Papa.unparse({ fields, data: rows }, { newline: '\r\n', escapeFormulae: true });
+  const options = { newline: '\r\n', escapeFormulae: FORMULA };
+  const text = Papa.unparse({ fields, data: rows }, options);
   return `\uFEFF${text}\r\n`;
 }
 
@@ -98,5 +102,5 @@ const plain = (html: string): string =>
     ),
   )
     .replace(/[ \t]+/g, ' ')
-    .replace(/\s*\n\s*/g, '\n')
+    .replace(/(?<!\s)\s*\n\s*/g, '\n')
     .trim();

@@ -23,14 +23,59 @@ export const POLICY = [
   'trusted-types svelte-trusted-html dompurify engraph',
 ].join('; ');
 
-const CHARSET = '<meta charset="utf-8" />';
+/**
+ * A worker has the policy of its own script's response, not the page's; a static host sends none. Ours read what
+ * the page hands them and, for SQLite, a file of the app's own.
+ */
+export const WORKER_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
 
-/** Writes the policy into the built page, and sends it as a header from the preview server. */
+/** Anything else that could be opened as a page of its own, a picture for example. */
+const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/** Of all that a browser offers to pages, what the app never asks for. */
+const UNUSED = (
+  'accelerometer browsing-topics camera display-capture encrypted-media geolocation gyroscope ' +
+  'hid identity-credentials-get idle-detection local-fonts magnetometer microphone midi otp-credentials payment ' +
+  'publickey-credentials-get serial usb xr-spatial-tracking'
+).split(' ');
+
+const EVERYWHERE: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy': UNUSED.map((name) => `${name}=()`).join(', '),
+  // No other site's window keeps a hand on ours, and none takes our files into its process.
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** Headers with which a server answers for a path of the build, `/index.html` or `/assets/x.js`. */
+export function headersFor(path: string): Readonly<Record<string, string>> {
+  const policy =
+    path.endsWith('/') || path.endsWith('.html')
+      ? `${POLICY}; frame-ancestors 'none'`
+      : path.endsWith('.js')
+        ? WORKER_POLICY
+        : FILE_POLICY;
+  return { 'Content-Security-Policy': policy, ...EVERYWHERE };
+}
+
+const CHARSET = '<meta charset="utf-8" />';
+const META = [
+  `<meta http-equiv="Content-Security-Policy" content="${POLICY}" />`,
+  '<meta name="referrer" content="no-referrer" />',
+];
+
+/** Writes the policy into the built page, for static hosts, and sends all headers from the preview server. */
 export function contentSecurityPolicy(): Plugin {
-  const header: Connect.NextHandleFunction = (request, response, next) => {
-    const path = (request.url ?? '').split('?')[0];
-    if (path === '/' || path === '/index.html')
-      response.setHeader('Content-Security-Policy', `${POLICY}; frame-ancestors 'none'`);
+  const headers: Connect.NextHandleFunction = (request, response, next) => {
+    const [path = '/'] = (request.url ?? '/').split('?');
+    for (const [name, value] of Object.entries(headersFor(path))) response.setHeader(name, value);
     next();
   };
   return {
@@ -38,15 +83,10 @@ export function contentSecurityPolicy(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler: (html, { server }) =>
-        server
-          ? html
-          : html.replace(
-              CHARSET,
-              `${CHARSET}\n    <meta http-equiv="Content-Security-Policy" content="${POLICY}" />`,
-            ),
+        server ? html : html.replace(CHARSET, [CHARSET, ...META].join('\n    ')),
     },
     configurePreviewServer: (server) => {
-      server.middlewares.use(header);
+      server.middlewares.use(headers);
     },
   };
 }

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { ImportFile } from '../../exchange/reading.ts';
 
 /** Bytes that a link may bring; larger decks come as files. */
-const MOST = 20_000_000;
+export const MOST = 20_000_000;
 /** Milliseconds to ask whether a host answers at all. */
 const ASKED = 5_000;
 
