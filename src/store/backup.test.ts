@@ -3,6 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { conceptId, type JobId } from '../base/id.ts';
 import { readBackup, writeBackup } from './backup.ts';
+import { BACKUP_FORMAT } from './backup-format.ts';
+import { crc32 } from './crc32.ts';
 import type { EngraphDb } from './db.ts';
 import { SCHEMA_VERSION } from './open.ts';
 import { selfCheck } from './self-check.ts';
@@ -99,7 +101,7 @@ test('a backup is a line of JSON and a gzip stream of lines, readable without En
     unknown
   >;
   expect(head).toMatchObject({
-    format: 1,
+    format: 2,
     schema: SCHEMA_VERSION,
     app: 'engraph',
     createdAt: NOON,
@@ -128,8 +130,11 @@ const changed = (bytes: Uint8Array<ArrayBuffer>, at: number) => {
 };
 const header = (bytes: Uint8Array<ArrayBuffer>, change: object) => {
   const end = bytes.indexOf(10);
-  const old = JSON.parse(new TextDecoder().decode(bytes.subarray(8, end))) as object;
-  const line = new TextEncoder().encode(`ENGRAPH ${JSON.stringify({ ...old, ...change })}`);
+  const text = new TextDecoder().decode(bytes.subarray(8, end)).replace(/,"check":\d+/, '');
+  const old = JSON.parse(text) as object;
+  const changed = JSON.stringify({ ...old, ...change });
+  const checked = `${changed.slice(0, -1)},"check":${crc32(changed)}}`;
+  const line = new TextEncoder().encode(`ENGRAPH ${checked}`);
   return Uint8Array.from([...line, ...bytes.subarray(end)]);
 };
 
@@ -163,7 +168,7 @@ test.each([
   },
   {
     name: 'a newer format',
-    of: (b: Uint8Array<ArrayBuffer>) => header(b, { format: 2 }),
+    of: (b: Uint8Array<ArrayBuffer>) => header(b, { format: BACKUP_FORMAT + 1 }),
     problem: 'newer',
   },
   {
@@ -181,7 +186,6 @@ test('a preview counts both sides and writes nothing', async () => {
   if (!read.ok) throw new Error(read.problem.kind);
   const db = await dbWithDeck(sampleDeck(2));
   expect(await previewRestore(db, read.value)).toEqual({
-    createdAt: NOON,
     stored: { decks: 1, cards: 2, reviews: 0 },
     backup: { decks: 1, cards: 30, reviews: 12 },
   });

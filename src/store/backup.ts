@@ -1,26 +1,34 @@
 import type { DeckId } from '../base/id.ts';
 import type { Instant } from '../base/time.ts';
 import type { Result } from '../base/result.ts';
-import { gzip, lineOf, pack, unpack, type Backup, type BackupProblem } from './backup-format.ts';
-import type { EngraphDb } from './db.ts';
+import { gzip, pack, unpack, type Backup, type BackupProblem } from './backup-format.ts';
+import { lineOf, TABLE_ORDER, withChecks } from './backup-lines.ts';
+import type { EngraphDb, NoteRow } from './db.ts';
 import { readAll } from './history.ts';
 import { SCHEMA_VERSION } from './open.ts';
-import { STAMPED_TABLES } from './stamp.ts';
 
 const ROWS_PER_PAGE = 500;
+
+/** What is counted while the lines are made. */
+interface Tally {
+  readonly counts: Record<string, number>;
+  cards: number;
+}
 
 /**
  * The whole collection in one file: content of installed decks, marks, links, options, settings, tombstones,
  * log and media. What belongs to this device only, and what is derived, is not in it.
  */
 export async function writeBackup(db: EngraphDb, createdAt: Instant): Promise<Blob> {
-  const counts: Record<string, number> = {};
+  const tally: Tally = { counts: {}, cards: 0 };
   const decks = new Set<DeckId>(await db.decks.toCollection().primaryKeys());
-  const body = await gzip(collectionLines(db, decks, counts));
-  return pack({ schema: SCHEMA_VERSION, createdAt, counts }, body);
+  const body = await gzip(collectionLines(db, decks, tally));
+  const { counts, cards } = tally;
+  const totals = { decks: counts['decks'] ?? 0, cards, reviews: counts['reviews'] ?? 0 };
+  return pack({ schema: SCHEMA_VERSION, createdAt, counts, totals }, body);
 }
 
-/** Reads a backup; each thing that can be wrong with the file is told apart. Nothing is stored. */
+/** Reads a backup; each thing that can be wrong with the file is told apart. Nothing is stored. Never throws. */
 export const readBackup = (
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<Result<Backup, BackupProblem>> => unpack(bytes, SCHEMA_VERSION);
@@ -28,21 +36,25 @@ export const readBackup = (
 async function* collectionLines(
   db: EngraphDb,
   decks: ReadonlySet<DeckId>,
-  counts: Record<string, number>,
+  tally: Tally,
 ): AsyncGenerator<string> {
-  for (const table of [...STAMPED_TABLES, 'tombstones']) {
-    for await (const page of pagesOf(db, table)) {
+  for (const table of TABLE_ORDER) {
+    // Sealed reviews are among all the others.
+    if (table === 'segments') continue;
+    tally.counts[table] = 0;
+    for await (const page of table === 'reviews' ? logPages(db) : pagesOf(db, table)) {
       const rows = page.filter((row) => isVisible(table, row, decks));
-      counts[table] = (counts[table] ?? 0) + rows.length;
-      yield rows.map((row) => lineOf(table, row)).join('');
+      tally.counts[table] += rows.length;
+      if (table === 'notes') for (const row of rows) tally.cards += (row as NoteRow).cards.length;
+      yield withChecks(rows.map((row) => lineOf(table, row)));
     }
   }
+}
+
+/** The whole log, oldest first. */
+async function* logPages(db: EngraphDb): AsyncGenerator<object[]> {
   const log = await readAll(db);
-  counts['reviews'] = log.length;
-  for (let i = 0; i < log.length; i += ROWS_PER_PAGE) {
-    const page = log.slice(i, i + ROWS_PER_PAGE);
-    yield page.map((row) => lineOf('reviews', row)).join('');
-  }
+  for (let i = 0; i < log.length; i += ROWS_PER_PAGE) yield log.slice(i, i + ROWS_PER_PAGE);
 }
 
 /** Content of a deck that is not installed (an unfinished job, a removal) stays behind. */

@@ -6,7 +6,7 @@ import type { CardRow, NoteRow } from './db.ts';
 import { groupByNote } from './derive.ts';
 import { chunksOf } from './installation.ts';
 import { deleteForJob, putForJob } from './job.ts';
-import { cardLinkRow } from './links.ts';
+import { cardLinkRow, withLinks } from './links.ts';
 import { pause } from './pause.ts';
 
 /** Adds and removes tags of the cards' notes. Returns cards whose note changed. */
@@ -99,13 +99,13 @@ export async function linkCards(
   let changed = 0;
   let done = 0;
   for (const chunk of chunksOf(cards, 3)) {
-    const tables = [db.links, db.cards, db.tombstones, db.jobEntries];
+    const tables = [db.links, db.cards, db.notes, db.tombstones, db.jobEntries];
     changed += await db.transaction('rw', tables, async () => {
       const rows = (await db.cards.bulkGet(chunk)).filter((row) => row !== undefined);
       const next = rows.filter(({ concepts }) => !concepts.includes(concept));
       const links = next.map(({ id }) => cardLinkRow({ card: id, concept }));
       if (links.length > 0) await putForJob(db, job, 'links', links, writer);
-      await db.cards.bulkPut(next.map((row) => ({ ...row, concepts: [...row.concepts, concept] })));
+      await db.cards.bulkPut(await withLinks(db, next));
       return next.length;
     });
     onprogress?.((done += chunk.length), cards.length);

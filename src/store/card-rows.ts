@@ -43,7 +43,6 @@ export function cardRowsOf(
       ...{ part: partOfCard(id), deck: note.deck, place: parts.length + i },
       retired: true,
     }));
-  const concepts: readonly ConceptId[] = note.concepts.map(({ concept }) => concept);
   return [...live, ...gone].map(({ part, deck, place, retired }) => {
     const id = cardId(note.id, part);
     const rows = sources.histories.get(id) ?? NO_ROWS;
@@ -53,7 +52,7 @@ export function cardRowsOf(
       deck,
       part,
       position: note.position * PLACES_PER_NOTE + place,
-      concepts: [...new Set([...concepts, ...(sources.links.get(id) ?? [])])],
+      concepts: conceptsOfCard(note, sources.links.get(id) ?? []),
       suspended: sources.marks.get(id)?.suspended ?? false,
       retired,
       ...NEW,
@@ -61,6 +60,12 @@ export function cardRowsOf(
     return withState(row, rows.length === 0 ? NEW : sources.fold(rows), zoneOf(rows));
   });
 }
+
+/** Concepts that a card tests: those of its author, then those that the learner linked, in the order of their ids. */
+export const conceptsOfCard = (
+  note: Pick<NoteRow, 'concepts'>,
+  linked: readonly ConceptId[],
+): ConceptId[] => [...new Set([...note.concepts.map(({ concept }) => concept), ...linked])];
 
 /** A card's id is note + part, and no part holds a slash (imported note ids may). */
 export const noteOfCard = (id: CardId): string => id.slice(0, id.lastIndexOf('/'));

@@ -46,6 +46,8 @@ export function readRuns(input: ByteReader, count: number): number[] {
   while (values.length < count) {
     const value = input.signed();
     const length = input.unsigned();
+    // Only in damaged bytes, where it may be any number.
+    if (length > count - values.length) throw new Error('Inconsistent: segment has a run too long');
     for (let i = 0; i < length; i++) values.push(value);
   }
   return values;
@@ -66,7 +68,12 @@ export function readDeltas(input: ByteReader, count: number): number[] {
 }
 
 /** A list of `count` values, made one after the other. */
-export const times = <T>(count: number, of: () => T): T[] => Array.from({ length: count }, of);
+export function times<T>(count: number, of: () => T): T[] {
+  const list: T[] = [];
+  // No room is made ahead: in damaged bytes the count may be any number, and reading ends where the bytes do.
+  for (let i = 0; i < count; i++) list.push(of());
+  return list;
+}
 
 /** The entry of a list; throws when there is none, as happens in damaged bytes only. */
 export function at<T>(list: readonly T[], index: number): T {

@@ -1,7 +1,8 @@
 import Dexie from 'dexie';
-import type { CardId, ReviewId } from '../base/id.ts';
+import type { CardId } from '../base/id.ts';
 import type { ReviewRow } from '../memory/review.ts';
 import type { EngraphDb } from './db.ts';
+import { uniqueReviews } from './merge.ts';
 import { cardsOfSegment, decodeSegment } from './segment.ts';
 
 export type Histories = ReadonlyMap<CardId, readonly ReviewRow[]>;
@@ -56,11 +57,7 @@ export function byCard(rows: readonly ReviewRow[]): Map<CardId, ReviewRow[]> {
   return groups;
 }
 
-function unique(rows: readonly ReviewRow[]): ReviewRow[] {
-  const known = new Map<ReviewId, ReviewRow>();
-  for (const row of rows) known.set(row.id, row);
-  return [...known.values()];
-}
+const unique = (rows: readonly ReviewRow[]): ReviewRow[] => [...uniqueReviews(rows).values()];
 
 const inOrder = (rows: readonly ReviewRow[]): ReviewRow[] =>
   rows.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));

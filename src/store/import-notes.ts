@@ -13,6 +13,7 @@ import { putForJob } from './job.ts';
 import { linkedConcepts } from './links.ts';
 import { delivered, fieldHash, noteOf, updated, type NoteContent } from './note-base.ts';
 import { pause } from './pause.ts';
+import { withConnection } from './open.ts';
 import { plainTransaction } from './plain-transaction.ts';
 import { stampAfter, tombstoneId, type Unstamped } from './stamp.ts';
 
@@ -216,15 +217,17 @@ async function freshRows(
 
 /** Nobody can see these rows before the deck's own row: live queries need not hear of them. */
 const putFresh = ({ db }: Installation, { notes, cards, outranked }: FreshRows): Promise<void> =>
-  plainTransaction(
-    db,
-    ['notes', 'cards', 'tombstones'],
-    (stores) => {
-      for (const row of notes) stores('notes').put(row);
-      for (const row of cards) stores('cards').put(row);
-      for (const id of outranked) stores('tombstones').delete(id);
-    },
-    { isQuiet: true },
+  withConnection(db, () =>
+    plainTransaction(
+      db,
+      ['notes', 'cards', 'tombstones'],
+      (stores) => {
+        for (const row of notes) stores('notes').put(row);
+        for (const row of cards) stores('cards').put(row);
+        for (const id of outranked) stores('tombstones').delete(id);
+      },
+      { isQuiet: true },
+    ),
   );
 
 function marksOf({ cards }: TakenPast, notes: readonly Note[]): Unstamped<'marks'>[] {

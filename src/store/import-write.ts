@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { foldCard } from '../memory/fold.ts';
 import type { DeckRow, EngraphDb, JobRow } from './db.ts';
+import { countsOfDeck, type DeckCounts } from './deck-counts.ts';
 import { rebuildAllCards } from './derive.ts';
 import type {
   ImportChoices,
@@ -154,13 +155,9 @@ export function installationOf(work: ImportWork, deck: Deck): Installation {
 async function close(work: ImportWork, report: ImportReport): Promise<void> {
   const { db, job, content, writer, targetOf, choices } = work;
   if (choices.presets) await takePresets(work);
-  const counts = new Map<DeckId, { cards: number; concepts: number }>();
+  const counts = new Map<DeckId, DeckCounts>();
   for (const id of new Set(targetOf.values())) {
-    const [cards, concepts] = await Promise.all([
-      db.cards.where('deck').equals(id).count(),
-      db.concepts.where('deck').equals(id).count(),
-    ]);
-    counts.set(id, { cards, concepts });
+    counts.set(id, await countsOfDeck(db, id));
   }
   const tables = [db.decks, db.tombstones, db.jobs, db.jobEntries];
   await db.transaction('rw', tables, async () => {

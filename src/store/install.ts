@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Deck } from '../deck/deck.ts';
+import { countsOfDeck } from './deck-counts.ts';
 import type { EngraphDb, JobRow } from './db.ts';
 import { mapFormerLinks, writeConcepts } from './install-concepts.ts';
 import { retireGoneNotes, writeNotes } from './install-notes.ts';
@@ -85,6 +86,8 @@ async function close(
   report: InstallReport,
 ): Promise<void> {
   const tables = [db.decks, db.tombstones, db.jobs, db.jobEntries];
+  // Counted, not taken from the deck: the learner may have deleted or moved cards, or added some.
+  const counts = await countsOfDeck(db, deck.id);
   await db.transaction('rw', tables, async () => {
     const old = await db.decks.get(deck.id);
     if (old) await db.jobEntries.add({ job, table: 'decks', key: deck.id, row: old });
@@ -94,8 +97,7 @@ async function close(
       ...{ id, path, title, version, language, licence, authors, descriptionHtml, chapters },
       origin,
       paused: old?.paused ?? false,
-      cards: deck.notes.reduce((sum, note) => sum + note.cards.length, 0),
-      concepts: deck.concepts.length,
+      ...counts,
       addedAt: old?.addedAt ?? writer.now,
     };
     await putStamped(db, 'decks', row, writer);

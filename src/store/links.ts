@@ -1,5 +1,6 @@
 import type { CardId, ConceptId } from '../base/id.ts';
-import type { EngraphDb, LinkRow } from './db.ts';
+import { conceptsOfCard } from './card-rows.ts';
+import type { CardRow, EngraphDb, LinkRow } from './db.ts';
 import { deleteStamped, putManyStamped, putStamped, type Unstamped, type Writer } from './stamp.ts';
 
 /* The learner's own rows beside the content: goals, locks opened by hand, cards linked to concepts. No deck update touches them. */
@@ -83,11 +84,24 @@ export async function linkedConcepts(
 
 /** Links a card to a concept by hand; it counts for the concept from now on, after those its author named. */
 export async function linkCard(db: EngraphDb, pair: CardLink, writer: Writer): Promise<void> {
-  await db.transaction('rw', db.links, db.cards, db.tombstones, async () => {
+  await db.transaction('rw', db.links, db.cards, db.notes, db.tombstones, async () => {
     await putManyStamped(db, 'links', [cardLinkRow(pair)], writer);
     const card = await db.cards.get(pair.card);
     if (card && !card.concepts.includes(pair.concept))
-      await db.cards.put({ ...card, concepts: [...card.concepts, pair.concept] });
+      await db.cards.bulkPut(await withLinks(db, [card]));
+  });
+}
+
+/** Cards with the concepts of their notes and links as they are stored now. Inside a transaction. */
+export async function withLinks(db: EngraphDb, cards: readonly CardRow[]): Promise<CardRow[]> {
+  const notes = await db.notes.bulkGet(cards.map(({ note }) => note));
+  const links = await linkedConcepts(
+    db,
+    cards.map(({ id }) => id),
+  );
+  return cards.map((card, i) => {
+    const note = notes[i];
+    return note ? { ...card, concepts: conceptsOfCard(note, links.get(card.id) ?? []) } : card;
   });
 }
 

@@ -3,11 +3,13 @@ import type { ReviewRow } from '../memory/review.ts';
 import type { Collection } from './backup-format.ts';
 import type { Fold } from './card-rows.ts';
 import type { EngraphDb, TombstoneRow } from './db.ts';
+import { recountDecks } from './deck-counts.ts';
 import { rebuildAllCards, rebuildDays } from './derive.ts';
 import { readAll } from './history.ts';
 import { ROWS_PER_TRANSACTION } from './job.ts';
-import { wins } from './merge.ts';
+import { isPreferred, uniqueReviews, wins } from './merge.ts';
 import { pause } from './pause.ts';
+import { decodeSegment, encodeSegment, spanOf } from './segment.ts';
 import { sealBefore, SEGMENT_ROWS, segmentOf } from './seal.ts';
 import {
   keyOf,
@@ -50,6 +52,7 @@ export async function mergeInto(
   await rebuildDays(db);
   await mergeTombstones(db, incoming.tombstones.filter(decks));
   await mergeRows(db, 'decks', incoming.rows.decks, report);
+  await recountDecks(db);
 }
 
 const sizeOf = ({ rows, reviews }: Collection): number =>
@@ -103,8 +106,14 @@ async function addReviews(
   before: Instant,
   report: (rows: number) => void,
 ): Promise<void> {
-  const known = new Set((await readAll(db)).map((row) => row.id));
-  const missing = rows.filter((row) => !known.has(row.id)).toSorted((a, b) => a.at - b.at);
+  const known = uniqueReviews(await readAll(db));
+  const incoming = [...uniqueReviews(rows).values()];
+  const missing = incoming.filter((row) => !known.has(row.id)).toSorted((a, b) => a.at - b.at);
+  const others = incoming.filter((row) => {
+    const own = known.get(row.id);
+    return own !== undefined && isPreferred(row, own);
+  });
+  if (others.length > 0) await replaceReviews(db, others);
   const old = missing.filter((row) => row.at < before);
   const sealed = Math.floor(old.length / SEGMENT_ROWS) * SEGMENT_ROWS;
   report(rows.length - missing.length);
@@ -116,6 +125,30 @@ async function addReviews(
   for (const chunk of chunks(missing.slice(sealed))) {
     await db.reviews.bulkPut(chunk);
     report(chunk.length);
+    await pause();
+  }
+}
+
+/**
+ * The same row in another form, which both copies must come to (`isPreferred`): put where the known one is. A
+ * segment keeps its id, for an import's job may name it.
+ */
+async function replaceReviews(db: EngraphDb, rows: readonly ReviewRow[]): Promise<void> {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  for (const chunk of chunks(rows)) {
+    await db.transaction('rw', db.reviews, async () => {
+      const own = await db.reviews.bulkGet(chunk.map(({ id }) => id));
+      await db.reviews.bulkPut(chunk.filter((_, i) => own[i] !== undefined));
+    });
+  }
+  for (const id of await db.segments.toCollection().primaryKeys()) {
+    await db.transaction('rw', db.segments, async () => {
+      const segment = await db.segments.get(id);
+      const held = segment ? decodeSegment(segment.bytes) : [];
+      if (!segment || !held.some((row) => byId.has(row.id))) return;
+      const next = held.map((row) => byId.get(row.id) ?? row);
+      await db.segments.put({ ...segment, ...spanOf(next), bytes: encodeSegment(next) });
+    });
     await pause();
   }
 }

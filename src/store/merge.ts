@@ -1,3 +1,5 @@
+import type { ReviewId } from '../base/id.ts';
+import type { ReviewRow } from '../memory/review.ts';
 import type { Collection } from './backup-format.ts';
 import { canonical } from './canonical.ts';
 import type { Stamp, TombstoneRow } from './db.ts';
@@ -21,6 +23,22 @@ export function wins(a: Version, b: Version): boolean {
   if (a.changedAt !== b.changedAt) return a.changedAt > b.changedAt;
   if (a.by !== b.by) return a.by > b.by;
   return canonical(a) > canonical(b);
+}
+
+/**
+ * Of two log rows with one id, the one that counts everywhere. They are the same but for one case: the same file of
+ * somebody else's imported in two time zones gives rows with the same derived ids.
+ */
+export const isPreferred = (a: ReviewRow, b: ReviewRow): boolean => canonical(a) > canonical(b);
+
+/** Log rows by id, each once. */
+export function uniqueReviews(rows: Iterable<ReviewRow>): Map<ReviewId, ReviewRow> {
+  const known = new Map<ReviewId, ReviewRow>();
+  for (const row of rows) {
+    const other = known.get(row.id);
+    if (!other || isPreferred(row, other)) known.set(row.id, row);
+  }
+  return known;
 }
 
 /** Two copies of a collection as one: union of reviews by id, last writer wins for everything stamped. */
@@ -48,10 +66,7 @@ export function mergeCollections(a: Collection, b: Collection): Collection {
   return {
     rows: rowsByTable(winners.values()),
     tombstones: sorted(tombstones, (row) => row.id),
-    reviews: sorted(
-      new Map([...a.reviews, ...b.reviews].map((row) => [row.id, row])),
-      (row) => row.id,
-    ),
+    reviews: sorted(uniqueReviews([...a.reviews, ...b.reviews]), (row) => row.id),
   };
 }
 

@@ -4,6 +4,7 @@ import { NOON } from './sample.ts';
 import { exportRaw } from './export-raw.ts';
 import { readBackup } from './backup.ts';
 import { openDb, SCHEMA_VERSION, storedVersion, withConnection } from './open.ts';
+import { createVersion1 } from './versions/version-1.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 const name = () => crypto.randomUUID();
@@ -109,4 +110,50 @@ test('other failures are not retried', async () => {
   });
   await expect(failing).rejects.toThrow('full');
   expect(tries).toBe(1);
+});
+
+test('what was stored is gone: said, and no empty database takes its place', async () => {
+  const of = name();
+  let gone = 0;
+  const result = await openDb({ name: of, ongone: () => void (gone += 1) });
+  if (!result.ok) throw new Error(result.problem.kind);
+  const db = result.value;
+  // As a browser that clears storage: the connection is closed from outside, and the data goes.
+  db.backendDB().close();
+  await new Promise((resolve, reject) => {
+    const deletion = indexedDB.deleteDatabase(of);
+    deletion.onsuccess = resolve;
+    deletion.onerror = () => reject(deletion.error!);
+  });
+  db.close({ disableAutoOpen: false });
+  await vi.waitFor(() => expect(gone).toBeGreaterThan(0));
+  await expect(db.decks.toArray()).rejects.toThrow();
+  await expect(withConnection(db, () => db.decks.toArray())).rejects.toThrow('gone');
+  expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(of);
+});
+
+test('Safari loses the server of its databases: opened again', async () => {
+  const db = await opened(name());
+  let tries = 0;
+  const stumbling = withConnection(db, async () => {
+    tries += 1;
+    if (tries === 1)
+      throw new DOMException('Connection to Indexed Database server lost', 'UnknownError');
+    return db.local.count();
+  });
+  expect(await stumbling).toBe(0);
+  expect(tries).toBe(2);
+});
+
+test('before an upgrade, and only then, what is to happen before it happens first', async () => {
+  const seen: number[] = [];
+  const openHeard = (of: string) =>
+    openDb({ name: of, beforeUpgrade: async () => void seen.push(await storedVersion(of)) });
+  await openHeard(name());
+  expect(seen).toEqual([]);
+  const old = name();
+  await createVersion1(old);
+  const upgraded = await openHeard(old);
+  expect(seen).toEqual([1]);
+  expect(upgraded.ok && upgraded.value.verno).toBe(SCHEMA_VERSION);
 });

@@ -3,6 +3,15 @@ import type { EngraphDb } from './db.ts';
 
 type Stores = (name: string) => IDBObjectStore;
 
+interface Manner {
+  /** Live queries need not hear of it. */
+  readonly isQuiet?: boolean;
+  /** `work` asks for everything at once: the end is asked for too, so that a page that goes away now loses nothing. */
+  readonly commits?: boolean;
+  /** Strict: stored means written to the disk, power loss included. `npm run test:faults` prints what it costs. */
+  readonly durability?: 'relaxed' | 'strict';
+}
+
 /**
  * One transaction through plain IndexedDB, for ratings and for the rows of an import: Dexie's own begins with a millisecond of work,
  * four at a fourth of the speed, of the sixteen that a frame has. `work` begins requests at once and more from `then`;
@@ -12,12 +21,12 @@ export function plainTransaction(
   db: EngraphDb,
   names: readonly string[],
   work: (stores: Stores, then: Then) => void,
-  { isQuiet = false }: { readonly isQuiet?: boolean } = {},
+  { isQuiet = false, commits = false, durability = 'relaxed' }: Manner = {},
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const open = db.isOpen() ? (db.backendDB() as IDBDatabase | null) : null;
     if (!open) throw new Dexie.DatabaseClosedError();
-    const transaction = open.transaction([...names], 'readwrite', { durability: 'relaxed' });
+    const transaction = open.transaction([...names], 'readwrite', { durability });
     let failure: unknown = null;
     const guarded = (step: () => void): void => {
       try {
@@ -41,7 +50,10 @@ export function plainTransaction(
     const then: Then = (request, step) => {
       request.onsuccess = () => guarded(() => step(request.result));
     };
-    guarded(() => work((name) => transaction.objectStore(name), then));
+    guarded(() => {
+      work((name) => transaction.objectStore(name), then);
+      if (commits) transaction.commit();
+    });
   });
 }
 

@@ -1,10 +1,12 @@
-import type { CardId, DeckId, ReviewId } from '../base/id.ts';
+import { reviewId, type CardId, type DeckId, type ReviewId } from '../base/id.ts';
 import type { AnswerRow, CardState, ReviewRow } from '../memory/review.ts';
 import { dayOf } from '../base/time.ts';
 import { countedDay } from './day-rows.ts';
 import type { CardRow, DayRow, EngraphDb } from './db.ts';
+import { withConnection } from './open.ts';
 import { plainTransaction } from './plain-transaction.ts';
 import { withState } from './queue-keys.ts';
+import { appendKnown, forgetAhead } from './record-ahead.ts';
 
 type Row<Kind extends ReviewRow['kind']> = Extract<ReviewRow, { kind: Kind }>;
 
@@ -28,35 +30,72 @@ interface Counting extends DeckHint {
 
 const TABLES = ['reviews', 'cards', 'days'] as const;
 
-/** The row joins the log, its card takes the state, and the answer joins or leaves its day. */
-function append(
+/**
+ * The row joins the log, its card takes the state, and the answer joins or leaves its day. Begins in the call itself;
+ * where the connection was lost, on a new one. The same row again changes nothing: a retry may follow a write of which
+ * only the good news was lost.
+ */
+const append = (
+  db: EngraphDb,
+  row: Row<'answer' | 'void'>,
+  state: CardState,
+  counting: Counting | null,
+): Promise<void> =>
+  withConnection(
+    db,
+    () => appendKnown(db, { row, state, counting }) ?? appendRead(db, row, state, counting),
+  );
+
+function appendRead(
   db: EngraphDb,
   row: Row<'answer' | 'void'>,
   state: CardState,
   counting: Counting | null,
 ): Promise<void> {
-  return plainTransaction(db, TABLES, (stores, then) => {
-    let home: DeckId | null = null;
-    const count = (deck: DeckId, { answer, sign }: Counting): void => {
-      const days = stores('days');
-      const key = [dayOf(answer), deck];
-      then(days.get(key) as IDBRequest<DayRow | undefined>, (day) => {
-        // Requests are answered in order: the card has told its deck by now.
-        if (home !== deck) return home === null ? undefined : count(home, { answer, sign });
-        const counted = countedDay(day, answer, deck, sign);
-        if (counted) days.put(counted);
-        else days.delete(key);
+  forgetAhead(db);
+  return plainTransaction(
+    db,
+    TABLES,
+    (stores, then) => {
+      let home: DeckId | null = null;
+      let isStored = false;
+      const count = (deck: DeckId, { answer, sign }: Counting): void => {
+        const days = stores('days');
+        const key = [dayOf(answer), deck];
+        then(days.get(key) as IDBRequest<DayRow | undefined>, (day) => {
+          if (isStored) return;
+          // Requests are answered in order: the card has told its deck by now.
+          if (home !== deck) return home === null ? undefined : count(home, { answer, sign });
+          const counted = countedDay(day, answer, deck, sign);
+          if (counted) days.put(counted);
+          else days.delete(key);
+        });
+      };
+      const reviews = stores('reviews');
+      const join = (own: typeof row): void =>
+        then(reviews.get(own.id) as IDBRequest<ReviewRow | undefined>, (other) => {
+          if (!other) return void reviews.add(own);
+          if (other.card === own.card && other.at === own.at) isStored = true;
+          // Two windows went on with the same session: both ratings count.
+          else join({ ...own, id: numberedOn(own) });
+        });
+      join(row);
+      then(stores('cards').get(row.card) as IDBRequest<CardRow | undefined>, (stored) => {
+        if (isStored) return;
+        const card = known(stored, row.card);
+        home = card.deck;
+        stores('cards').put(withState(card, state, row));
+        if (counting && !counting.deck) count(home, counting);
       });
-    };
-    stores('reviews').add(row);
-    then(stores('cards').get(row.card) as IDBRequest<CardRow | undefined>, (stored) => {
-      const card = known(stored, row.card);
-      home = card.deck;
-      stores('cards').put(withState(card, state, row));
-      if (counting && !counting.deck) count(home, counting);
-    });
-    if (counting?.deck) count(counting.deck, counting);
-  });
+      if (counting?.deck) count(counting.deck, counting);
+    },
+    { durability: 'strict' },
+  );
+}
+
+/** A number far from those that the session will still give. */
+function numberedOn({ id, session }: Row<'answer' | 'void'>): ReviewId {
+  return reviewId(session, Number(id.slice(id.lastIndexOf('.') + 1)) + 10_000);
 }
 
 /**

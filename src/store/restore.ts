@@ -1,7 +1,8 @@
 import type { JobId } from '../base/id.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { instant, type Instant } from '../base/time.ts';
-import type { Backup, Collection } from './backup-format.ts';
+import type { Collection, CollectionCounts } from './backup-format.ts';
+import { countsOf } from './backup-lines.ts';
 import type { EngraphDb } from './db.ts';
 import { mergeInto, type MergeOptions } from './merge-into.ts';
 import {
@@ -15,37 +16,28 @@ import {
 
 export type RestoreMode = 'replace' | 'merge';
 
-export interface CollectionCounts {
-  readonly decks: number;
-  readonly cards: number;
-  /** Log rows, undone ones included. */
-  readonly reviews: number;
-}
-
 export interface RestorePreview {
-  readonly createdAt: Instant;
   readonly stored: CollectionCounts;
   readonly backup: CollectionCounts;
 }
 
-/** What is stored and what the backup holds, counted. Writes nothing. */
-export async function previewRestore(db: EngraphDb, backup: Backup): Promise<RestorePreview> {
-  const decks = await db.decks.toArray();
+/** What is stored and what a backup holds, counted. Writes nothing. */
+export async function previewRestore(
+  db: EngraphDb,
+  backup: Pick<Collection, 'rows' | 'reviews'>,
+): Promise<RestorePreview> {
+  return { stored: await storedCounts(db), backup: countsOf(backup) };
+}
+
+/** What is stored, by index. */
+export async function storedCounts(db: EngraphDb): Promise<CollectionCounts> {
+  const ids = await db.decks.toCollection().primaryKeys();
   let sealed = 0;
   await db.segments.each(({ count }) => void (sealed += count));
-  const ids = decks.map((deck) => deck.id);
   return {
-    createdAt: backup.header.createdAt,
-    stored: {
-      decks: decks.length,
-      cards: await db.cards.where('deck').anyOf(ids).count(),
-      reviews: sealed + (await db.reviews.count()),
-    },
-    backup: {
-      decks: backup.rows.decks.length,
-      cards: backup.rows.notes.reduce((sum, note) => sum + note.cards.length, 0),
-      reviews: backup.reviews.length,
-    },
+    decks: ids.length,
+    cards: await db.cards.where('deck').anyOf(ids).count(),
+    reviews: sealed + (await db.reviews.count()),
   };
 }
 

@@ -1,3 +1,7 @@
+/** Made once: a segment holds thousands of texts. */
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /** Appends integers and texts to a growing run of bytes. */
 export interface ByteWriter {
   /** A non-negative integer up to 2^53 in 7-bit groups, lowest first. */
@@ -36,7 +40,7 @@ export function byteWriter(): ByteWriter {
     unsigned,
     signed: (value) => unsigned(value < 0 ? -value * 2 - 1 : value * 2),
     text: (value) => {
-      const encoded = new TextEncoder().encode(value);
+      const encoded = encoder.encode(value);
       unsigned(encoded.length);
       room(encoded.length);
       buffer.set(encoded, length);
@@ -68,7 +72,7 @@ export function byteReader(bytes: Uint8Array): ByteReader {
       const length = unsigned();
       if (at + length > bytes.length) throw new Error('Inconsistent: segment ends early');
       at += length;
-      return new TextDecoder().decode(bytes.subarray(at - length, at));
+      return decoder.decode(bytes.subarray(at - length, at));
     },
   };
 }

@@ -5,7 +5,7 @@ function bench() {
   const stored: string[] = [];
   const failures: FailedWrite[] = [];
   const full = new Set<string>();
-  const queue = writeQueue((failure) => failures.push(failure));
+  const queue = writeQueue((failure) => failures.push(failure), { delays: [0, 1] });
   const write = (name: string) => async () => {
     await Promise.resolve();
     if (full.has(name))
@@ -37,7 +37,7 @@ test('a full disk keeps the rating and all after it, and a retry stores them in 
   ['a', 'b'].forEach(add);
   expect(await queue.flush()).toBe(false);
   add('c');
-  expect(failures).toMatchObject([{ problem: 'full' }, { problem: 'full', waiting: 2 }]);
+  expect(failures).toMatchObject([{ problem: 'full', waiting: 2 }]);
   expect(stored).toEqual([]);
   expect(await queue.retry()).toBe(false);
   full.clear();
@@ -61,7 +61,7 @@ test('two presses of Try again store each rating once', async () => {
 
 test('a write that throws at once has failed like any other', async () => {
   const failures: FailedWrite[] = [];
-  const queue = writeQueue((failure) => failures.push(failure));
+  const queue = writeQueue((failure) => failures.push(failure), { delays: [] });
   queue.add(() => {
     throw new Error('closed');
   });
@@ -73,7 +73,7 @@ test('writes that fail in another order than they began are retried as they bega
   const stored: string[] = [];
   const failing = new Map<string, (cause: Error) => void>();
   let full = true;
-  const queue = writeQueue(() => {});
+  const queue = writeQueue(() => {}, { delays: [] });
   for (const name of ['a', 'b', 'c']) {
     queue.add(() => {
       if (full) return new Promise<void>((_, reject) => failing.set(name, reject));
@@ -91,4 +91,48 @@ test('writes that fail in another order than they began are retried as they bega
   full = false;
   expect(await queue.retry()).toBe(true);
   expect(stored).toEqual(['a', 'b', 'c']);
+});
+
+test('what passes is tried again without a word, and nothing overtakes it', async () => {
+  const { queue, stored, failures } = bench();
+  let left = 2;
+  const stumbling = async () => {
+    if ((left -= 1) >= 0) throw new DOMException('went away', 'AbortError');
+    stored.push('a');
+  };
+  queue.add(stumbling);
+  await Promise.resolve();
+  await Promise.resolve();
+  queue.add(async () => void stored.push('b'));
+  expect(await queue.flush()).toBe(true);
+  expect(stored).toEqual(['a', 'b']);
+  expect(failures).toEqual([]);
+});
+
+test('what does not pass is told once, after the last try, and kept', async () => {
+  const { queue, failures } = bench();
+  let tries = 0;
+  queue.add(async () => {
+    tries += 1;
+    throw new DOMException('went away', 'AbortError');
+  });
+  expect(await queue.flush()).toBe(false);
+  expect([tries, failures.length, queue.waiting]).toEqual([3, 1, 1]);
+  expect(failures).toMatchObject([{ problem: 'failed', waiting: 1 }]);
+});
+
+test('a page that goes away begins all that is kept in that very task', async () => {
+  const { queue, full, stored, add } = bench();
+  full.add('a');
+  ['a', 'b'].forEach(add);
+  await queue.flush();
+  add('c');
+  let begun = 0;
+  queue.add(async () => void (begun += 1));
+  expect(begun).toBe(0);
+  queue.hurry();
+  expect(begun).toBe(1);
+  full.clear();
+  expect(await queue.retry()).toBe(true);
+  expect(stored).toContain('a');
 });

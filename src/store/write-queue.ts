@@ -13,21 +13,31 @@ export interface WriteQueue {
   add(write: () => Promise<void>): void;
   /** Tries the kept writes again, oldest first. Resolves with whether all were stored. */
   retry(): Promise<boolean>;
-  /** Resolves when nothing is under way any more; with whether everything is stored. For `pagehide`. */
+  /** Resolves when nothing is under way any more; with whether everything is stored. */
   flush(): Promise<boolean>;
+  /** The page may go away: begins everything kept in this very task. Writes must bear to be done twice. */
+  hurry(): void;
   readonly waiting: number;
 }
 
+/** Milliseconds before each try that the learner need not know of. */
+const DELAYS = [0, 250, 1_000];
+
 /**
  * Stores ratings without holding up the next card. Writes begin at once: IndexedDB runs transactions over the
- * same tables in the order in which they began. After a failure nothing new begins, so that order survives.
+ * same tables in the order in which they began. After a failure nothing new begins, so that order survives. What failed
+ * is tried again by itself; only when that does not help, or the device is full, is the learner told.
  */
-export function writeQueue(onfailed: (failure: FailedWrite) => void): WriteQueue {
+export function writeQueue(
+  onfailed: (failure: FailedWrite) => void,
+  { delays = DELAYS }: { readonly delays?: readonly number[] } = {},
+): WriteQueue {
   type Entry = { readonly write: () => Promise<void>; cause?: unknown };
   const kept: Entry[] = [];
   let underWay: Entry[] = [];
   let failing = false;
   let retrying: Promise<boolean> | null = null;
+  let recovering: Promise<void> | null = null;
   const running = new Set<Promise<void>>();
 
   const report = (cause: unknown): void => {
@@ -49,29 +59,48 @@ export function writeQueue(onfailed: (failure: FailedWrite) => void): WriteQueue
     const write = started(entry.write).catch((cause: unknown) => {
       failing = true;
       keep(entry, begun);
-      report(cause);
+      recovering ??= recover(cause).finally(() => (recovering = null));
     });
     running.add(write);
     void write.finally(() => running.delete(write));
   };
 
-  const retryKept = async (): Promise<boolean> => {
+  /** Resolves with what was in the way, wrapped: a cause may be anything. */
+  const retryKept = async (): Promise<{ readonly cause: unknown } | null> => {
     await Promise.all(running);
     for (let next = kept[0]; next; next = kept[0]) {
       try {
         await started(next.write);
       } catch (cause) {
-        report(cause);
-        return false;
+        return { cause };
       }
       kept.shift();
     }
     failing = false;
-    return true;
+    return null;
+  };
+
+  const recover = async (first: unknown): Promise<void> => {
+    let cause = first;
+    for (const delay of delays) {
+      if (problemOf(cause) === 'full') break;
+      await new Promise((later) => setTimeout(later, delay));
+      const failed = await retryKept();
+      if (!failed) return;
+      cause = failed.cause;
+    }
+    // All that began has ended by now: one report counts every write that waits.
+    await Promise.all(running);
+    report(cause);
   };
 
   const retry = (): Promise<boolean> => {
-    retrying ??= retryKept().finally(() => (retrying = null));
+    retrying ??= (async () => {
+      await recovering;
+      const failed = await retryKept();
+      if (failed) report(failed.cause);
+      return failed === null;
+    })().finally(() => (retrying = null));
     return retrying;
   };
 
@@ -83,8 +112,12 @@ export function writeQueue(onfailed: (failure: FailedWrite) => void): WriteQueue
     retry,
     async flush() {
       await Promise.all(running);
+      await recovering;
       await retrying;
       return kept.length === 0;
+    },
+    hurry() {
+      for (const { write } of kept) started(write).catch(() => undefined);
     },
     get waiting() {
       return kept.length;

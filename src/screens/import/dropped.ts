@@ -1,7 +1,7 @@
 import type { ImportFile } from '../../exchange/reading.ts';
 
 /** Files of a folder that are looked at; a deck holds fewer. */
-const MOST_FILES = 20_000;
+export const MOST_FILES = 20_000;
 const MOST_LEVELS = 20;
 
 /** What a drop holds, taken while its event lasts. */

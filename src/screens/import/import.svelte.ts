@@ -11,6 +11,7 @@ import { ImportChoice } from './choice.svelte.ts';
 import type { ImportPreview, ImportReply, MappingChoice } from './import-messages.ts';
 import { openImport, type OpenImport } from './import-port.ts';
 import * as text from './import-text.ts';
+import { beginImportSnapshot, type ImportSnapshot } from './import-snapshot.ts';
 import { fetchDeck } from './link.ts';
 import { figure } from './report-text.ts';
 import { WatchedPort } from './watched-port.ts';
@@ -76,6 +77,8 @@ export class Import {
   #isWatched = false;
   /** Ends following which window writes. */
   #unwatch: (() => void) | null = null;
+  /** Of the collection before it; begun with the preview. */
+  #snapshot: ImportSnapshot | null = null;
   /** What to say once a write has stopped. */
   #afterStop = '';
 
@@ -167,10 +170,22 @@ export class Import {
         if (this.#app.readOnly) untrack(() => this.#lostWriter());
       });
     });
-    this.#port.send({
-      ...{ kind: 'write', job, choices: this.choice.sent() },
-      ...{ writer: this.#app.writer(), parameters: this.#parameters },
-    });
+    const send = () =>
+      this.#port.send({
+        ...{ kind: 'write', job, choices: this.choice.sent() },
+        ...{ writer: this.#app.writer(), parameters: this.#parameters },
+      });
+    const snapshot = this.#snapshot;
+    this.#snapshot = null;
+    if (!snapshot || snapshot.isReady()) send();
+    else void snapshot.ready().then(() => this.#afterSnapshot(send));
+  }
+
+  #afterSnapshot(send: () => void): void {
+    if (this.stage.at !== 'writing') return;
+    // Stopped while it was waited for: nothing was written.
+    if (this.stage.stopping) this.#stopped();
+    else send();
   }
 
   /** Stops what is under way: reading and fetching at once, writing after what was written is taken back. */
@@ -291,6 +306,7 @@ export class Import {
   #show(preview: ImportPreview): void {
     clearTimeout(this.#slow);
     this.#port.rest();
+    if (!this.isAgain) this.#snapshot = beginImportSnapshot(this.#app);
     if (this.isAgain) this.isAgain = false;
     else this.choice = new ImportChoice(preview, this.#app.settings.parameters !== null);
     this.stage = { at: 'preview', preview };

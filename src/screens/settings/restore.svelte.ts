@@ -1,39 +1,44 @@
-import { newId, type JobId } from '../../base/id.ts';
 import { now, type Instant } from '../../base/time.ts';
-import { foldCard } from '../../memory/fold.ts';
-import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import { readBackup } from '../../store/backup.ts';
-import type { Backup } from '../../store/backup-format.ts';
-import type { Fold } from '../../store/card-rows.ts';
-import { rebuildAllCards } from '../../store/derive.ts';
+import type { BackupProblem, Collection } from '../../store/backup-format.ts';
 import { sweepJobs } from '../../store/job-end.ts';
 import { keepSession } from '../../store/local.ts';
 import {
   previewRestore,
-  restore,
   undoRestore,
   type RestoreMode,
   type RestorePreview,
 } from '../../store/restore.ts';
 import { keptCopy } from '../../store/restore-copy.ts';
-import { readSettings } from '../../store/settings.ts';
+import { salvage } from '../../store/salvage.ts';
 import type { AppState } from '../app-state.svelte.ts';
+import { foldWith } from '../install-bundled.ts';
+import { snapshotBefore } from '../snapshots/before.ts';
+import { restoreInto, takeSettings } from '../snapshots/bring-back.ts';
 import {
   contentText,
   countOf,
   dateText,
+  droppedText,
   previewText,
   problemText,
   restoredText,
+  salvageText,
   untilText,
 } from './text.ts';
 
 interface Chosen {
   readonly name: string;
-  readonly backup: Backup;
+  readonly collection: Collection;
+  /** null: the file no longer says. */
+  readonly createdAt: Instant | null;
   readonly preview: RestorePreview;
   /** Reviews stored here that are newer than the backup. */
   readonly newer: number;
+  /** What is wrong with the file, and how much of it can be saved; '' when it is whole. */
+  readonly damage: string;
+  /** Rows of a whole file that cannot be read. */
+  readonly dropped: number;
 }
 
 /** Restore: choose a file, see what it would do, do it, take it back until tomorrow. */
@@ -58,8 +63,9 @@ export class Restore {
   /** "Thursday 14 May: 4 decks, 284 cards and 3,910 reviews" */
   get content(): string {
     if (!this.chosen) return '';
-    const { createdAt, backup } = this.chosen.preview;
-    return `${dateText(createdAt, now())}: ${contentText(backup)}`;
+    const { createdAt, preview, dropped } = this.chosen;
+    const date = createdAt === null ? '' : `${dateText(createdAt, now())}: `;
+    return `${date}${contentText(preview.backup)}${droppedText(dropped)}`;
   }
   get consequence(): string {
     if (!this.chosen) return '';
@@ -67,6 +73,7 @@ export class Restore {
   }
   /** "Restore 284 cards" */
   get label(): string {
+    if (this.chosen?.damage) return 'Take what can be saved';
     return `Restore ${countOf(this.chosen?.preview.backup.cards ?? 0, 'card')}`;
   }
   get undoText(): string {
@@ -74,20 +81,45 @@ export class Restore {
     return `The data from before is kept until ${untilText(this.undoUntil, now())}.`;
   }
 
+  /** Reads a backup, a file or a snapshot, and shows what it would do. */
   async choose(file: File): Promise<void> {
+    if (this.busy) return;
+    const { name } = file;
     this.#clear('reading');
     try {
       const bytes = await bytesOf(file);
       if (!bytes) return this.#stop(problemText({ kind: 'unreadable' }));
-      const backup = await readBackup(bytes);
-      if (!backup.ok) return this.#stop(problemText(backup.problem));
-      const { db } = this.#app;
-      const preview = await previewRestore(db, backup.value);
-      const newer = await db.reviews.where('at').above(preview.createdAt).count();
-      this.chosen = { name: file.name, backup: backup.value, preview, newer };
+      const read = await readBackup(bytes);
+      if (!read.ok) return await this.#chooseDamaged(bytes, name, read.problem);
+      const { header, dropped } = read.value;
+      await this.#show(read.value, { name, createdAt: header.createdAt, damage: '', dropped });
     } finally {
       this.busy = '';
     }
+  }
+
+  /** Of a damaged file the rest can be taken: merged, never in the place of what is here. */
+  async #chooseDamaged(
+    bytes: Uint8Array<ArrayBuffer>,
+    name: string,
+    problem: BackupProblem,
+  ): Promise<void> {
+    const saved = problem.kind === 'newer' ? null : await salvage(bytes);
+    if (!saved) return this.#stop(problemText(problem));
+    this.mode = 'merge';
+    const damage = salvageText(problem, saved);
+    await this.#show(saved, { name, createdAt: saved.createdAt, damage, dropped: 0 });
+  }
+
+  async #show(
+    collection: Collection,
+    of: Pick<Chosen, 'name' | 'createdAt' | 'damage' | 'dropped'>,
+  ): Promise<void> {
+    const { db } = this.#app;
+    const preview = await previewRestore(db, collection);
+    const { createdAt } = of;
+    const newer = createdAt === null ? 0 : await db.reviews.where('at').above(createdAt).count();
+    this.chosen = { ...of, collection, preview, newer };
   }
   cancel(): void {
     this.#clear('');
@@ -97,14 +129,10 @@ export class Restore {
     const { chosen, mode } = this;
     if (!chosen || this.busy || this.#app.readOnly) return;
     this.#clear('restoring');
-    const fold = this.#fold;
     await this.#run(async () => {
-      await this.#app.writes.flush();
-      const job = newId<JobId>();
+      await snapshotBefore(this.#app, 'restore');
       const onprogress = (done: number, of: number) => (this.progress = { done, of });
-      await restore(this.#app.db, chosen.backup, { mode, job, now: now(), fold, onprogress });
-      // The session under way belongs to the cards that were here.
-      await keepSession(this.#app.db, null);
+      await restoreInto(this.#app, chosen.collection, { mode, onprogress });
       this.told = restoredText(chosen.preview.backup);
     });
   }
@@ -112,9 +140,8 @@ export class Restore {
   async undo(): Promise<void> {
     if (this.busy || this.#app.readOnly) return;
     this.#clear('undoing');
-    const fold = this.#fold;
     await this.#run(async () => {
-      const undone = await undoRestore(this.#app.db, { now: now(), fold });
+      const undone = await undoRestore(this.#app.db, { now: now(), fold: foldWith(this.#app) });
       if (undone.ok)
         this.told = 'The data from before the restore is back. Reviews done since are kept.';
       else
@@ -123,15 +150,10 @@ export class Restore {
     });
   }
 
-  /** The fold with the parameters that hold now; restored ones are seen to afterwards. */
-  get #fold(): Fold {
-    return foldWith(this.#app.settings.parameters);
-  }
-
   async #run(work: () => Promise<void>): Promise<void> {
     try {
       await work().catch((cause: unknown) => this.#takeBack(cause));
-      await this.#readSettings();
+      await takeSettings(this.#app);
       await this.#readCopy();
       await this.#onchanged();
     } catch (cause) {
@@ -147,20 +169,10 @@ export class Restore {
   async #takeBack(cause: unknown): Promise<void> {
     console.error(cause);
     this.told = '';
-    await sweepJobs(this.#app.db, { writer: this.#app.writer(), fold: this.#fold });
+    await sweepJobs(this.#app.db, { writer: this.#app.writer(), fold: foldWith(this.#app) });
     this.problem = FAILED;
   }
 
-  /** Settings came with the data. Other parameters mean other memories: fold again. */
-  async #readSettings(): Promise<void> {
-    const before = this.#app.settings.parameters;
-    const settings = await readSettings(this.#app.db);
-    this.#app.settings = settings;
-    this.#app.tick();
-    if (String(settings.parameters) !== String(before)) {
-      await rebuildAllCards(this.#app.db, foldWith(settings.parameters));
-    }
-  }
   async #readCopy(): Promise<void> {
     const until = (await keptCopy(this.#app.db))?.until ?? null;
     this.undoUntil = until !== null && until > now() ? until : null;
@@ -184,13 +196,8 @@ const FAILED =
 const FAILED_TWICE =
   'The restore failed and could not be taken back yet. A copy of your data is kept. Free some space, then reload: it comes back by itself.';
 
-const foldWith =
-  (parameters: readonly number[] | null): Fold =>
-  (rows) =>
-    foldCard(rows, parameters ?? DEFAULT_PARAMETERS);
-
 /** The file's bytes; null when the browser cannot read it (moved, cloud file offline). */
-async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer> | null> {
+async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch {

@@ -3,7 +3,9 @@ import { writeOptions } from '../../store/options.ts';
 import { live } from '../../store/live.svelte.ts';
 import { GLOBAL_LIMITS } from '../../study/limits.ts';
 import type { AppState } from '../app-state.svelte.ts';
+import { Check } from './check.svelte.ts';
 import { Restore } from './restore.svelte.ts';
+import { Snapshots } from './snapshots.svelte.ts';
 import { Retention } from './retention.svelte.ts';
 import { YourData } from './your-data.svelte.ts';
 
@@ -12,6 +14,8 @@ export class SettingsScreen {
   readonly retention: Retention;
   readonly data: YourData;
   readonly restore: Restore;
+  readonly snapshots: Snapshots;
+  readonly check: Check;
   readonly #app: AppState;
   readonly #global;
 
@@ -25,8 +29,10 @@ export class SettingsScreen {
     );
     this.data = new YourData(app);
     this.restore = new Restore(app, async () => {
-      await Promise.all([this.retention.read(), this.data.read()]);
+      await Promise.all([this.retention.read(), this.data.read(), this.snapshots.read()]);
     });
+    this.snapshots = new Snapshots(app, this.restore);
+    this.check = new Check(app);
   }
 
   /** Another window writes: this one only shows. */

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
 import { instant } from '../../base/time.ts';
+import { SNAPSHOT_REASONS, type Snapshot } from '../../store/snapshot-rule.ts';
 import {
+  dateText,
+  droppedText,
   fileName,
+  offerText,
   previewText,
   problemText,
+  salvageText,
   sizeText,
+  snapshotDate,
+  snapshotText,
   storageText,
   untilText,
   workloadText,
@@ -83,4 +90,56 @@ test('the copy is kept until tomorrow; on the day itself only the hour is named'
   expect(untilText(until, instant(new Date(2026, 4, 15, 9, 0).getTime()))).not.toContain(
     'tomorrow',
   );
+});
+
+const half = { decks: 1, cards: 284, reviews: 3_902 };
+test.each([
+  {
+    name: 'cut, with all that it held known',
+    kind: 'truncated' as const,
+    of: { decks: 1, cards: 284, reviews: 3_910 },
+    text: 'The file ends early. Nothing was changed. 3,902 of 3,910 reviews and 284 of 284 cards can be saved.',
+  },
+  {
+    name: 'of format 1, which does not count cards',
+    kind: 'damaged' as const,
+    of: { decks: 1, cards: null, reviews: 3_910 },
+    text: 'This backup is damaged. Nothing was changed. 3,902 of 3,910 reviews and 284 cards can be saved.',
+  },
+  {
+    name: 'with a header that cannot be read',
+    kind: 'damaged' as const,
+    of: null,
+    text: 'This backup is damaged. Nothing was changed. 3,902 reviews and 284 cards can be saved.',
+  },
+])('a damaged backup, $name', ({ kind, of, text }) => {
+  expect(salvageText({ kind }, { saved: half, of })).toBe(text);
+});
+
+test('rows that are left out are told of', () => {
+  expect(droppedText(0)).toBe('');
+  expect(droppedText(1)).toBe('. 1 row cannot be read and is left out.');
+  expect(droppedText(12)).toBe('. 12 rows cannot be read and are left out.');
+});
+
+test('a snapshot in words: when, why, how much', () => {
+  const at = instant(new Date(2026, 4, 10, 14, 20).getTime());
+  const later = instant(new Date(2026, 4, 14, 9, 0).getTime());
+  const one: Snapshot = {
+    ...{ name: 'a', createdAt: at, reason: 'weekly', bytes: 1_240_000 },
+    counts: { decks: 4, cards: 284, reviews: 3_910 },
+  };
+  const date = dateText(at, later);
+  expect(snapshotDate(one, later).startsWith(`${date}, `)).toBe(true);
+  expect(snapshotText(one)).toBe('Weekly. 284 cards, 3,910 reviews, 1.2 MB');
+  expect(offerText(one, later, true)).toBe(
+    `The cards that were here are gone from this browser’s database. A local snapshot still holds 284 cards and 3,910 reviews, as of ${date}.`,
+  );
+  expect(offerText({ ...one, reason: 'delete' }, later, true)).toBe(
+    `You deleted everything here. A snapshot from just before is kept: 284 cards and 3,910 reviews, as of ${date}.`,
+  );
+  expect(offerText(one, later, false)).toBe(
+    `No decks are installed. A local snapshot from before holds 284 cards and 3,910 reviews, as of ${date}.`,
+  );
+  expect(new Set(SNAPSHOT_REASONS.map((reason) => snapshotText({ ...one, reason }))).size).toBe(7);
 });

@@ -1,6 +1,8 @@
 import { dateOfDay, dayOf, momentAt, type Instant } from '../../base/time.ts';
-import type { BackupProblem } from '../../store/backup-format.ts';
-import type { CollectionCounts, RestoreMode } from '../../store/restore.ts';
+import type { BackupProblem, CollectionCounts } from '../../store/backup-format.ts';
+import type { RestoreMode } from '../../store/restore.ts';
+import type { Salvage } from '../../store/salvage.ts';
+import type { Snapshot, SnapshotReason } from '../../store/snapshot-rule.ts';
 import type { StorageState } from '../../store/storage.ts';
 import type { Workload } from '../../study/workload.ts';
 import { clockTime, longDate } from '../format.ts';
@@ -88,6 +90,56 @@ export const contentText = (backup: CollectionCounts): string =>
   `${countOf(backup.decks, 'deck')}, ${amount(backup)}`;
 
 export const restoredText = (backup: CollectionCounts): string => `Restored ${amount(backup)}.`;
+
+/** " 3 rows cannot be read and are left out." */
+export const droppedText = (dropped: number): string =>
+  dropped === 0
+    ? ''
+    : `. ${countOf(dropped, 'row')} cannot be read and ${dropped === 1 ? 'is' : 'are'} left out.`;
+
+/** What a damaged backup still holds: "3,902 of 3,910 reviews and 284 of 284 cards can be saved." */
+export function salvageText(
+  { kind }: Pick<BackupProblem, 'kind'>,
+  { saved, of }: Pick<Salvage, 'saved' | 'of'>,
+): string {
+  const why = kind === 'truncated' ? 'The file ends early.' : 'This backup is damaged.';
+  const part = (n: number, all: number | null | undefined, one: string) =>
+    typeof all === 'number' ? `${figure(n)} of ${countOf(all, one)}` : countOf(n, one);
+  const reviews = part(saved.reviews, of?.reviews, 'review');
+  const cards = part(saved.cards, of?.cards, 'card');
+  return `${why} Nothing was changed. ${reviews} and ${cards} can be saved.`;
+}
+
+const REASON: Readonly<Record<SnapshotReason, string>> = {
+  weekly: 'Weekly',
+  import: 'Before an import',
+  restore: 'Before a restore',
+  remove: 'Before a deck was removed',
+  bulk: 'Before cards were deleted',
+  upgrade: 'Before an update',
+  delete: 'Before everything was deleted',
+};
+
+/** "Sunday 10 May, 14:20" */
+export const snapshotDate = ({ createdAt }: Pick<Snapshot, 'createdAt'>, now: Instant): string =>
+  `${dateText(createdAt, now)}, ${clockTime(createdAt)}`;
+
+/** "Weekly. 284 cards, 3,910 reviews, 1.2 MB" */
+export const snapshotText = ({ reason, counts, bytes }: Snapshot): string =>
+  `${REASON[reason]}. ${countOf(counts.cards, 'card')}, ${countOf(counts.reviews, 'review')}, ${sizeText(bytes)}`;
+
+/** On the welcome, when a snapshot is all there is: what happened, what can be had. `isCleared`: no database. */
+export function offerText(
+  { createdAt, reason, counts }: Snapshot,
+  now: Instant,
+  isCleared: boolean,
+): string {
+  const what = `${amount(counts)}, as of ${dateText(createdAt, now)}`;
+  if (reason === 'delete')
+    return `You deleted everything here. A snapshot from just before is kept: ${what}.`;
+  if (!isCleared) return `No decks are installed. A local snapshot from before holds ${what}.`;
+  return `The cards that were here are gone from this browser’s database. A local snapshot still holds ${what}.`;
+}
 
 /** Why a file cannot be restored, what is safe, what to do. */
 export function problemText(problem: BackupProblem | { readonly kind: 'unreadable' }): string {

@@ -4,8 +4,11 @@ import { readAll } from '../../store/history.ts';
 import { live } from '../../store/live.svelte.ts';
 import { keepLastBackup, lastBackup } from '../../store/local.ts';
 import { deleteEverything } from '../../store/open.ts';
+import { snapshotFolder } from '../../store/snapshot-folder.ts';
+import { deleteSnapshots } from '../../store/snapshots.ts';
 import { protectStorage, storageState, type StorageState } from '../../store/storage.ts';
 import type { AppState } from '../app-state.svelte.ts';
+import { snapshotBefore } from '../snapshots/before.ts';
 import { saveFile } from './save-file.ts';
 import { reviewsCsv } from './reviews-csv.ts';
 import { countOf, dateText, fileName, sizeText } from './text.ts';
@@ -79,19 +82,34 @@ export class YourData {
     }
   }
 
-  /** Deletes the database and starts the app anew, as on the first day. */
-  async deleteEverything(): Promise<void> {
+  /**
+   * Deletes the database and starts the app anew, as on the first day. A snapshot from just before stays, else
+   * none: without one that stands, where one was promised, nothing is deleted.
+   */
+  async deleteEverything({ keepSnapshot }: { readonly keepSnapshot: boolean }): Promise<void> {
     this.busy = 'delete';
+    this.problem = '';
     try {
+      if (keepSnapshot && (await snapshotBefore(this.#app, 'delete')) === 'none')
+        return this.#notDeleted(NO_SNAPSHOT);
       await deleteEverything(this.#app.db);
+      const folder = keepSnapshot ? null : await snapshotFolder();
+      if (folder) await deleteSnapshots(folder);
     } catch (cause) {
       console.error(cause);
-      this.busy = '';
-      this.problem =
-        'The data could not be deleted. Close other windows of Engraph, then try again.';
-      return;
+      return this.#notDeleted(
+        'The data could not be deleted. Close other windows of Engraph, then try again.',
+      );
     }
     history.replaceState(null, '', location.pathname);
     location.reload();
   }
+
+  #notDeleted(problem: string): void {
+    this.busy = '';
+    this.problem = problem;
+  }
 }
+
+const NO_SNAPSHOT =
+  'Nothing was deleted: a snapshot could not be made. Free some space, or choose to delete the snapshots too.';

@@ -1,5 +1,5 @@
 import { newId, reviewId, type SessionId } from '../../base/id.ts';
-import { dayOf, daysAfter, type StudyDay } from '../../base/time.ts';
+import { dayOf, daysAfter, instant, type StudyDay } from '../../base/time.ts';
 import { nextAt } from '../../memory/outcomes.ts';
 import { installWay, promptInstall } from '../../pwa/install.ts';
 import type { CardRow } from '../../store/db.ts';
@@ -17,14 +17,12 @@ import { dailyMean, isBacklog, spreadOut, type Spread } from '../../study/spread
 import type { AppState } from '../app-state.svelte.ts';
 import { counted } from '../format.ts';
 import type { TodayNotice } from '../notice/today-notice.ts';
+import { backupOverdue } from './backup-reminder.ts';
 import type { TodayData } from './today.svelte.ts';
 import { whenIdle } from './today-mastery.svelte.ts';
 
 type Id = TodayNotice['id'];
 
-const BACKUP_DAYS = 30;
-const BACKUP_REVIEWS = 500;
-const DAY = 86_400_000;
 /** Waiting cards looked at to spread a backlog. */
 const BACKLOG_WINDOW = 5_000;
 
@@ -169,13 +167,12 @@ export class TodayNotices {
     const { db } = this.#app;
     const since = await reviewsSinceBackup(db);
     const first = await readLocal<number>(db, 'firstSessionAt');
-    const last = (await lastBackup(db))?.at ?? first;
-    if (!last || since === 0) return null;
-    const days = Math.floor((this.#app.writer().now - last) / DAY);
-    if (days < BACKUP_DAYS && since < BACKUP_REVIEWS) return null;
+    const last = (await lastBackup(db))?.at ?? (first === null ? null : instant(first));
+    const days = backupOverdue({ last, reviews: since, now: this.#app.writer().now });
+    if (days === null) return null;
     return {
       ...{ id: 'backup', tone: 'plain' },
-      text: `${counted(since, 'review')} and no backup for ${counted(days, 'day')}.`,
+      text: `${counted(since, 'review')} and no backup ${days === 0 ? 'since' : `for ${counted(days, 'day')}`}.`,
       actions: [{ label: 'Back up', onselect: () => this.#app.go('#/settings/data') }],
       ondismiss: this.#dismiss('backup'),
     };

@@ -10,7 +10,12 @@ import { dueWindow, newWindow } from '../queries.ts';
 import { recordReview } from '../record.ts';
 import { answer, at, fold } from '../sample.ts';
 import { readSettings } from '../settings.ts';
-import { createVersion1, VERSION_1 } from './version-1.ts';
+import { checkData } from '../check.ts';
+import { rebuildAllCards, rebuildDays } from '../derive.ts';
+import { sweepJobs } from '../job-end.ts';
+import { writer } from '../sample.ts';
+import { LIVED_IN } from './lived-in.ts';
+import { createCopy, createVersion1, VERSION_1 } from './version-1.ts';
 import { createVersion2, VERSION_2 } from './version-2.ts';
 
 const brook = 'brook' as DeckId;
@@ -64,3 +69,30 @@ test.each([createVersion1, createVersion2])(
     expect(await storedVersion(fresh.name)).toBe(SCHEMA_VERSION);
   },
 );
+
+// Every table filled, a log with every kind of row, an import that was killed half-way.
+test.each([
+  { version: 1, copy: VERSION_1 },
+  { version: 2, copy: VERSION_2 },
+])('a lived-in database of version $version replays to what it held', async ({ version, copy }) => {
+  const rows: Record<string, readonly object[]> = { ...copy.rows, ...LIVED_IN.rows };
+  for (const [table, more] of Object.entries(LIVED_IN.more))
+    rows[table] = [...(rows[table] ?? []), ...more];
+  const db = await opened((name) => createCopy(name, version, { stores: copy.stores, rows }));
+  for (const [table, all] of Object.entries(rows))
+    expect(await db.table(table).count(), table).toBe(all.length);
+  await sweepJobs(db, { writer: writer(Date.UTC(2026, 2, 20)), fold });
+  // The half import is gone, and what it had replaced is back.
+  expect(await db.jobs.count()).toBe(0);
+  expect(await db.jobEntries.count()).toBe(0);
+  expect(await db.settings.get('swipe')).toBeUndefined();
+  expect(await db.settings.get('theme')).toMatchObject({ value: 'dark' });
+  await rebuildAllCards(db, fold);
+  await rebuildDays(db);
+  expect(await db.cards.get('brook/n0/there' as CardId)).toMatchObject(LIVED_IN.replayed);
+  expect(await db.cards.get('brook/n1/there' as CardId)).toMatchObject({
+    ...{ suspended: true, memory: null, schedule: { phase: 'new' } },
+    concepts: ['brook/c0', 'other/c1'],
+  });
+  expect(await checkData(db, { fold })).toMatchObject({ done: true, repaired: [], left: [] });
+});

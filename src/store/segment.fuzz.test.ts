@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fuzz, PATIENCE } from '../base/fuzz-runs.ts';
+import type { ReviewId } from '../base/id.ts';
+import { answer, at, card } from './sample.ts';
+import { cardsOfSegment, decodeSegment, encodeSegment } from './segment.ts';
+
+const SOUND = encodeSegment(
+  Array.from({ length: 40 }, (_, i) =>
+    answer({ card: card(`n${i % 5}`), id: `s1.${i}` as ReviewId, at: at(i) }),
+  ),
+);
+
+/** Damaged bytes either decode or throw an `Error`, soon and in little room. */
+function decoded(bytes: Uint8Array): number {
+  try {
+    cardsOfSegment(bytes);
+    return decodeSegment(bytes).length;
+  } catch (cause) {
+    expect(cause).toBeInstanceOf(Error);
+    expect(String(cause)).not.toMatch(/Invalid array length|memory|Maximum call stack/);
+    return -1;
+  }
+}
+
+test('any bytes', { timeout: PATIENCE }, () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      decoded(new Uint8Array([1, ...bytes]));
+    }),
+    fuzz(2_000),
+  );
+});
+
+test('a sound segment with flipped bytes, cut or grown', { timeout: PATIENCE }, () => {
+  const flips = fc.array(fc.tuple(fc.nat(SOUND.length - 1), fc.nat(255)), { maxLength: 6 });
+  fc.assert(
+    fc.property(flips, fc.nat(SOUND.length), (all, end) => {
+      const bytes = SOUND.slice(0, end > SOUND.length / 2 ? SOUND.length : end);
+      for (const [index, value] of all) bytes[index] = value;
+      expect(decoded(bytes)).toBeLessThanOrEqual(10_000);
+    }),
+    fuzz(2_000),
+  );
+});
+
+test.each([
+  [
+    'a run of a thousand billion',
+    [1, 1, 1, 0, 1, 97, 1, 0, 1, 97, 1, 0, 1, 97, 1, 0, 0, 0, 255, 255, 255, 255, 255, 31],
+  ],
+  ['a dictionary of a thousand billion', [1, 1, 255, 255, 255, 255, 255, 31]],
+  ['as many rows', [1, 255, 255, 255, 255, 255, 31, 0, 0, 0]],
+])('%s is refused', (_, bytes) => {
+  expect(decoded(new Uint8Array(bytes))).toBe(-1);
+});
