@@ -1,6 +1,7 @@
 import { mount, unmount } from 'svelte';
 import type { NativeDeck } from './deck/deck.ts';
 import type { BundledDeck } from './deck/load-bundled.ts';
+import type { Snapshot } from './store/snapshot-rule.ts';
 import FirstRun from './screens/welcome/FirstRun.svelte';
 
 /**
@@ -11,7 +12,7 @@ export function firstRun(target: HTMLElement): void {
   const front = target.appendChild(document.createElement('div'));
   front.className = 'fill';
   history.replaceState(history.state, '', '#/welcome');
-  const component = mount(FirstRun, { target: front, props: { onbegin } });
+  const component = mount(FirstRun, { target: front, props: { onbegin, onbringback } });
   const leave = () => {
     removeEventListener('hashchange', elsewhere);
     void unmount(component);
@@ -48,6 +49,28 @@ export function firstRun(target: HTMLElement): void {
         };
       } else leave();
       show(back, started);
+    } catch (cause) {
+      addEventListener('hashchange', elsewhere);
+      throw cause;
+    }
+  }
+
+  async function onbringback(snapshot: Snapshot, onprogress: (text: string) => void) {
+    removeEventListener('hashchange', elsewhere);
+    try {
+      const [{ show, start }, { bringBack }] = await Promise.all([
+        import('./boot.ts'),
+        import('./screens/snapshots/bring-back.ts'),
+      ]);
+      const started = await start();
+      if (started.ok) {
+        await bringBack(started.value, snapshot, (done, of) =>
+          onprogress(`Bringing back ${Math.floor((100 * done) / Math.max(1, of))}%`),
+        );
+        started.value.go('#/today', { replace: true });
+      }
+      leave();
+      show(target, started);
     } catch (cause) {
       addEventListener('hashchange', elsewhere);
       throw cause;

@@ -34,7 +34,7 @@ export function adaptMarkdown(text: string, context: ForeignContext): string | n
   if (text.length > LONGEST_FOREIGN || (text.match(/[[*_<]/g)?.length ?? 0) > MOST_MARKS)
     return null;
   // Nothing that could have to change: most cards, and each parse saved counts.
-  if (!/[<[`~#]|^[\s>]*[-*_=][\s*_=-]*$/m.test(text)) return text.trim();
+  if (!/[<[`~#]|^(?:[^\S\n]|>)*[-*_=](?:[^\S\n]|[*_=-])*$/m.test(text)) return text.trim();
   let markdown = text;
   // A change may make the rest be read anew (a taken-out tag joins two lines), so it is looked at once more.
   for (let pass = 0; pass < 3; pass++) {
@@ -214,6 +214,6 @@ function heading(node: Heading, text: string): Change[] | null {
   }
   const [first, last] = [node.children[0], node.children.at(-1)];
   if (!first || !last) return null;
-  const words = text.slice(startOf(first), endOf(last)).replace(/\s*\n\s*/g, ' ');
+  const words = text.slice(startOf(first), endOf(last)).replace(/(?<!\s)\s*\n\s*/g, ' ');
   return [{ from: startOf(node), to: endOf(node), text: `### ${words}` }];
 }

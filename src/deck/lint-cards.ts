@@ -104,4 +104,9 @@ export function lintNote(note: Note, collect: Collect): void {
 }
 
 /** Two questions: one half will be known and the other not. */
-const asksTwice = (prompt: string): boolean => /\?.*\p{L}.*\?/u.test(prompt);
+const asksTwice = (prompt: string): boolean =>
+  prompt
+    .split('\n')
+    .some((line) =>
+      /\p{L}/u.test(line.slice(line.indexOf('?') + 1 || line.length, line.lastIndexOf('?'))),
+    );

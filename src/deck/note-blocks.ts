@@ -18,7 +18,7 @@ export interface NoteBlocks {
   readonly pieces: NotePieces;
 }
 
-const MARK = /\s*\{(#[^{}]*|\.[^{}]*)\}\s*$/;
+const MARK = /(?<!\s)\s*\{(#[^{}]*|\.[^{}]*)\}\s*$/;
 const ID = /^[a-z0-9-]+$/;
 
 /** Cuts the section below a `##` heading into the fields of a note; null without a usable id. */

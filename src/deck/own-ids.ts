@@ -9,7 +9,7 @@ export const slugFrom = (text: string, most = 32): string =>
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, most)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-+|(?<!-)-+$/g, '');
 
 /** Enough of a random id to keep apart what two devices, or an author later, call alike: 30 bits. */
 const tail = (random: string): string => random.slice(-6);

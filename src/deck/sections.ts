@@ -75,7 +75,7 @@ const isAtx = (written: string): boolean => /^ {0,3}#/.test(written);
 
 /** The text of an ATX heading: without the hashes before it and those that may close it. */
 const headingText = (written: string): string =>
-  written.replace(/^ {0,3}#+[ \t]*/, '').replace(/(^|[ \t]+)#+[ \t]*$/, '');
+  written.replace(/^ {0,3}#+[ \t]*/, '').replace(/(^|(?<![ \t])[ \t]+)#+[ \t]*$/, '');
 
 function checkHeading(heading: Heading, line: number, written: string, { report }: Reporter): void {
   if (!isAtx(written))

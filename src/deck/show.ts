@@ -39,7 +39,7 @@ const ATTRIBUTES: Readonly<Record<string, (value: string) => string | null>> = {
 };
 
 /** Deeper than anything that is drawn; the walk below calls itself. */
-const DEEPEST = 200;
+export const DEEPEST = 200;
 
 /**
  * Replaces the content of `host` by what is allowed of `html`. `trusted` passes the text through the

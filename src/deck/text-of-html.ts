@@ -7,7 +7,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 // These stand within a word or beside it; every other tag parts two words.
-const WITHIN_TEXT = /<\/?(?:strong|em|code|span|a|del|sub|sup)\b[^>]*>/g;
+const WITHIN_TEXT = /<\/?(?:strong|em|code|span|a|del|sub|sup)\b[^<>]*>/g;
 
 /**
  * The words of HTML that `draw.ts` made (never of any other): tags out, entities back, spaces single.
@@ -15,7 +15,7 @@ const WITHIN_TEXT = /<\/?(?:strong|em|code|span|a|del|sub|sup)\b[^>]*>/g;
 export const textOfHtml = (html: string): string =>
   html
     .replace(WITHIN_TEXT, '')
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)
     .replace(/\s+/g, ' ')
     .trim();

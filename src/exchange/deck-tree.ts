@@ -19,7 +19,7 @@ export function cleanPath(parts: readonly string[]): string[] {
       part
         .normalize('NFC')
         .replace(/[\0-\x1f\x7f]/g, '')
-        .replace(/^[\s:]+|[\s:]+$/g, '')
+        .replace(/^[\s:]+|(?<![\s:])[\s:]+$/g, '')
         .slice(0, 200) || 'blank',
   );
   const kept = clean.slice(0, LIMITS.depth - 1);

@@ -88,6 +88,6 @@ function looksLikeRows(text: string): boolean {
 }
 
 const looksLikeNotes = (text: string): boolean =>
-  /^---[ \t]*\n|^#{1,6}[ \t]\S|^(?:`{3}|~{3})|^\s{0,3}(?:[-*]\s+)?\**Q(?:uestion)?\d*\**\s?:|\S[ \t]?:{2,3}[ \t]?\S|^\?{1,2}$|==[^\s=][^=\n]*==|\[\[[^\]\n]+\]\]|^START$|\s#(?:card|flashcards?)\b/m.test(
+  /^---[ \t]*\n|^#{1,6}[ \t]\S|^(?:`{3}|~{3})|^\s{0,3}(?:[-*]\s+)?\**Q(?:uestion)?\d*\**\s?:|\S[ \t]?:{2,3}[ \t]?\S|^\?{1,2}$|==[^\s=][^=\n]*==|\[\[[^[\]\n]+\]\]|^START$|\s#(?:card|flashcards?)\b/m.test(
     text.slice(0, 200_000),
   );

@@ -14,7 +14,7 @@ export interface Sqlite {
 }
 
 /** A statement that takes longer is stopped between two of its rows, ms. */
-const TIME_LIMIT = 60_000;
+export const TIME_LIMIT = 60_000;
 const MAGIC = 'SQLite format 3\0';
 
 /** Whether bytes begin as an SQLite database does. */

@@ -62,7 +62,7 @@ export const slugOf = (text: string): string =>
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 48)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-+|(?<!-)-+$/g, '');
 
 /** HTML that shows a text as it is: `&`, `<`, `>` and quotes escaped, line ends as `<br>`. */
 export const htmlOfText = (text: string): string =>

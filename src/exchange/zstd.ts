@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts';
 export type ZstdProblem = 'damaged' | 'too-large';
 
 /** Zstandard's own bound for decoders: windows of 128 MB. */
-const WINDOW = 2 ** 27;
+export const WINDOW = 2 ** 27;
 const FRAME = 0xfd2fb528;
 /** Bytes given to the decoder at a time: what one piece can inflate to stays small. */
 const PIECE = 2 ** 16;

@@ -30,6 +30,8 @@ export class AppState {
   readOnly = $state(false);
   /** Another window upgraded the database: this one must reload. */
   replaced = $state(false);
+  /** What was stored is gone: nothing can be shown or taken any more. */
+  isGone = $state(false);
   /** Counts up when this window becomes the writer again: what it holds of a session is stale. */
   epoch = $state(0);
   /** "Use here": takes over writing from the other window. */
@@ -73,6 +75,12 @@ export class AppState {
     this.settings = { ...this.settings, ...changes };
     this.tick();
     await writeSettings(this.db, changes, this.writer());
+  }
+
+  /** Another window has upgraded the database: nothing more is taken here, so nothing can be lost. */
+  giveUp(): void {
+    this.replaced = true;
+    this.readOnly = true;
   }
 
   /** Tries the kept ratings again, oldest first. */

@@ -33,4 +33,5 @@ export async function upkeep(app: AppState): Promise<void> {
     await installBundled(app, header);
     app.told = `${header.title} was updated to version ${header.version}. Your edits and progress stay.`;
   }
+  await (await import('./settings/idle-check.ts')).idleCheck(app);
 }

@@ -148,7 +148,7 @@ async function trip(
 const fieldsOf = ({ notes }: Dump) => notes.map(({ guid, fields, tags }) => [guid, fields, tags]);
 
 /** Where two values first differ, as JSON. */
-export function difference(a: unknown, b: unknown): string {
+function difference(a: unknown, b: unknown): string {
   const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
   let at = 0;
   while (left[at] === right[at] && at < left.length) at += 1;

@@ -1,17 +1,19 @@
 /**
  * Measures the production build in a real Chromium: `npm run bench`, or `npm run bench -- <row>…` for
- * some rows. `--json` prints JSON instead, `--json=<file>` writes it; `--runs=5`, `--cards=10000`,
- * `--slowdowns=1,4`. Prints a table, then one line a goal, `name value limit ok|miss`; exits 1 on a miss.
+ * some rows. `--json` prints JSON instead, `--json=<file>` writes it; `--runs=5`, `--cards=1000,10000,100000`
+ * (sizes, each card with ten reviews), `--slowdowns=1,4`, `--results` writes RESULTS.md. Prints a table, then one line a goal, `name value limit ok|miss`; exits 1 on a miss.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { firstRun } from './first-run.ts';
-import { quantile, short, table, verdicts, type Measured } from './figures.ts';
+import { growths, quantile, short, table, verdicts, type Measured } from './figures.ts';
 import { mapProfiles, openMaps } from './map.ts';
 import { morning } from './morning.ts';
 import { filledProfile } from './profile.ts';
 import { ROWS, type Row, type Samples } from './rows.ts';
+import { resultsPage } from './results.ts';
 import { findAndBrowse } from './search.ts';
 
 // `--json` alone means to the terminal.
@@ -21,10 +23,11 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'string' },
     runs: { type: 'string', default: '5' },
-    cards: { type: 'string', default: '10000' },
+    cards: { type: 'string', default: '1000,10000,100000' },
     due: { type: 'string', default: '200' },
     'search-cards': { type: 'string', default: '54000' },
     slowdowns: { type: 'string', default: '1,4' },
+    results: { type: 'boolean', default: false },
   },
 });
 
@@ -39,64 +42,103 @@ if (chosen.length === 0) {
 }
 
 const runs = Number(values.runs);
-const cards = Number(values.cards);
+const sizes = values.cards.split(',').map(Number);
+const REVIEWS_EACH = 10;
 const slowdowns = values.slowdowns.split(',').map(Number);
 const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`;
 const tell = (text: string) => process.stderr.write(`${text}\n`);
 
-const taken = slowdowns.map((slowdown) => ({ slowdown, samples: [] as Samples[] }));
+const measured: Measured[] = [];
 await measure();
 /** Tasks that wanted a core in the last five minutes: above the number of cores, figures are too high. */
 const load = short(loadavg()[1] ?? NaN);
-const measured: Measured[] = taken.flatMap(({ slowdown, samples }) =>
-  chosen.map((row) => ({ row, slowdown, runs: samples.map((run) => run[row.name] ?? []) })),
-);
 const goals = verdicts(measured);
 
 const report = {
   date: new Date().toISOString(),
   machine,
-  ...{ load, cards, runs, goals },
-  rows: measured.map(({ row, slowdown, runs: samples }) => ({
-    ...{ name: row.name, unit: row.unit, slowdown, samples },
+  ...{ load, runs, goals, growth: growths(measured) },
+  rows: measured.map(({ row, slowdown, cards, runs: samples }) => ({
+    ...{ name: row.name, unit: row.unit, cards, slowdown, samples },
     median: quantile(samples.flat(), 0.5),
     p95: quantile(samples.flat(), 0.95),
   })),
 };
+const text = printed();
 if (values.json === '-') console.log(JSON.stringify(report, null, 2));
 else {
   if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-  console.log(`${cards} cards, ${runs} runs, ${machine}, load ${load}`);
-  console.log(`\n${table(measured)}\n`);
-  for (const { name, value, unit, limit, ok } of goals)
-    console.log(`${name} ${short(value)}${unit} ${limit}${unit} ${ok ? 'ok' : 'miss'}`);
+  console.log(text);
 }
+if (values.results)
+  await writeFile(join(import.meta.dirname, 'RESULTS.md'), resultsPage(text, report.date));
 process.exitCode = goals.every(({ ok }) => ok) ? 0 : 1;
+
+function printed(): string {
+  const growth = growths(measured).map(
+    ({ name, slowdown, medians, exponent }) =>
+      `${name} ${slowdown}× ${medians.map(([n, median]) => `${n}: ${short(median)}`).join(', ')} ` +
+      `exponent ${exponent.toFixed(2)}`,
+  );
+  const judged = goals.map(
+    ({ name, value, unit, limit, ok }) =>
+      `${name} ${short(value)}${unit} ${limit}${unit} ${ok ? 'ok' : 'miss'}`,
+  );
+  return [
+    `${runs} runs, ${machine}, load ${load}`,
+    table(measured),
+    ...(growth.length > 0 ? [`growth with the collection:\n${growth.join('\n')}`] : []),
+    judged.join('\n'),
+  ].join('\n\n');
+}
 
 /** Runs alternate between slowdowns, so that a busy spell of the machine falls on all of them. */
 async function measure(): Promise<void> {
   const parts = new Set<Row['part']>(chosen.map(({ part }) => part));
-  const stored = parts.has('start') || parts.has('review');
-  if (stored) tell(`making a collection of ${cards} cards`);
-  const profile = stored ? await filledProfile({ cards, due: Number(values.due) }) : null;
+  if (parts.has('start') || parts.has('review'))
+    for (const cards of sizes) await measureSize(cards, parts.has('review'));
+  if (!(['first-run', 'map', 'search'] as const).some((part) => parts.has(part))) return;
   const maps = parts.has('map') ? await mapProfiles() : null;
   const many = parts.has('search')
     ? await filledProfile({ cards: Number(values['search-cards']), due: 200 })
     : null;
   try {
-    for (let run = 1; run <= runs; run += 1)
-      for (const { slowdown, samples } of taken) {
-        tell(`run ${run} of ${runs}, ${slowdown}×`);
-        samples.push({
-          ...(profile ? await morning(profile, slowdown, parts.has('review')) : {}),
-          ...(parts.has('first-run') ? await firstRun(slowdown) : {}),
-          ...(maps ? await openMaps(maps, slowdown) : {}),
-          ...(many ? await findAndBrowse(many, slowdown) : {}),
-        });
-      }
+    await repeat(null, async (slowdown) => ({
+      ...(parts.has('first-run') ? await firstRun(slowdown) : {}),
+      ...(maps ? await openMaps(maps, slowdown) : {}),
+      ...(many ? await findAndBrowse(many, slowdown) : {}),
+    }));
   } finally {
-    await profile?.remove();
     await maps?.remove();
     await many?.remove();
   }
+}
+
+async function measureSize(cards: number, withReview: boolean): Promise<void> {
+  tell(`making a collection of ${cards} cards`);
+  const size = { cards, due: Number(values.due), reviewsEach: REVIEWS_EACH };
+  const profile = await filledProfile(size);
+  try {
+    await repeat(cards, (slowdown) => morning(profile, slowdown, { withReview, cards }));
+  } finally {
+    await profile.remove();
+  }
+}
+
+/** Takes the samples of every run and slowdown, and keeps those of the rows that were asked for. */
+async function repeat(
+  cards: number | null,
+  take: (slowdown: number) => Promise<Samples>,
+): Promise<void> {
+  const taken = slowdowns.map((slowdown) => ({ slowdown, samples: [] as Samples[] }));
+  for (let run = 1; run <= runs; run += 1)
+    for (const { slowdown, samples } of taken) {
+      tell(`run ${run} of ${runs}, ${slowdown}×`);
+      samples.push(await take(slowdown));
+    }
+  for (const { slowdown, samples } of taken)
+    for (const row of chosen) {
+      if (!samples.some((run) => row.name in run)) continue;
+      measured.push({ row, slowdown, cards, runs: samples.map((run) => run[row.name] ?? []) });
+    }
 }

@@ -3,11 +3,14 @@ import { cardId, conceptId, noteId } from '../../src/base/id.ts';
 import type { DeckId } from '../../src/base/id.ts';
 import { dayOf, momentAt } from '../../src/base/time.ts';
 import type { Instant } from '../../src/base/time.ts';
+import type { AnswerRow } from '../../src/memory/review.ts';
 import type { Concept, Deck, Note } from '../../src/deck/deck.ts';
 import { buildDecks } from '../../src/deck/node/bundle.ts';
 import type { CardRow, ConceptRow, DayRow, DeckRow, NoteRow, Stamp } from '../../src/store/db.ts';
 import { chanceFrom } from './chance.ts';
-import { countDay, DEVICE, lastAnswer, olderDays, ROLL_OVER, withMemory } from './memories.ts';
+import { countDay, DEVICE, lastAnswer, NEW_SHARE } from './memories.ts';
+import { olderDays, ROLL_OVER, withMemory } from './memories.ts';
+import { earlierAnswers, segmentsOf } from './past.ts';
 
 /** What a collection is made of; the same values give the same rows, but for the present day. */
 export interface CollectionSize {
@@ -16,6 +19,8 @@ export interface CollectionSize {
   readonly due: number;
   /** Of all decks; by default one for every ten cards. With more than that, the later ones have no cards. */
   readonly concepts?: number;
+  /** Reviews for every card, in sealed segments; by default only the last answers are there. */
+  readonly reviewsEach?: number;
   readonly seed: number;
   readonly now: Instant;
 }
@@ -41,6 +46,9 @@ export async function* collection(size: CollectionSize): AsyncGenerator<Portion>
   const today = dayOf(momentAt(size.now, ROLL_OVER));
   const stamp: Stamp = { changedAt: size.now, by: DEVICE, was: 0 };
   const days = new Map<string, DayRow>();
+  const earlier: AnswerRow[] = [];
+  // Some cards are new: the others make up for them.
+  const count = Math.round((size.reviewsEach ?? 0) / (1 - NEW_SHARE));
   let dueLeft = size.due;
   for (let i = 0; i < DECKS; i += 1) {
     const cards = share(size.cards, i);
@@ -60,6 +68,9 @@ export async function* collection(size: CollectionSize): AsyncGenerator<Portion>
     );
     const log = studied.flatMap((row) => lastAnswer(row, today, chance));
     for (const row of log) countDay(days, row, deck);
+    if (count > 0)
+      for (const row of studied)
+        for (const answer of earlierAnswers(row, { today, count }, chance)) earlier.push(answer);
     for (const row of olderDays(deck, today, rows.length, chance))
       days.set(`${row.day}/${deck}`, row);
     yield* portions('decks', [deckRow(deck, i, rows.length, concepts.length, stamp)]);
@@ -69,6 +80,7 @@ export async function* collection(size: CollectionSize): AsyncGenerator<Portion>
     yield* portions('reviews', log);
   }
   yield* portions('days', [...days.values()]);
+  for (const segment of segmentsOf(earlier)) yield { table: 'segments', rows: [segment] };
   // Hints that are shown once would stand in some runs only.
   yield* portions('settings', [{ key: 'coachSeen', value: ['first-card', 'swipe'], ...stamp }]);
 }

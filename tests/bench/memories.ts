@@ -8,9 +8,9 @@ import type { Chance } from './chance.ts';
 export const DEVICE = 'bench-device' as DeviceId;
 export const ROLL_OVER = 4;
 /** Share of cards that were never answered. */
-const NEW_SHARE = 0.3;
+export const NEW_SHARE = 0.3;
 /** Study days of which the log is rows, and of which day rows exist. */
-const TAIL_DAYS = 14;
+export const TAIL_DAYS = 14;
 const HISTORY_DAYS = 60;
 
 export interface Place {

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { countRows } from '../support/seed.ts';
 import type { Click, Seen } from './observe.ts';
 import { visit, type FilledProfile } from './profile.ts';
@@ -20,9 +20,12 @@ const FASTEST = 16;
 export async function morning(
   profile: FilledProfile,
   slowdown: number,
-  withReview: boolean,
+  { withReview, cards }: { readonly withReview: boolean; readonly cards: number },
 ): Promise<Samples> {
-  const { page, seen, close } = await visit(profile.folder, { server: profile.server, slowdown });
+  const { page, context, seen, close } = await visit(profile.folder, {
+    server: profile.server,
+    slowdown,
+  });
   const samples: Samples = {};
   try {
     await page.goto(profile.server.url, { waitUntil: 'commit' });
@@ -30,7 +33,12 @@ export async function morning(
     if (withReview) await review(page, seen, samples);
     await page.goto('about:blank');
     await page.goto(profile.server.url, { waitUntil: 'commit' });
-    samples['warm-start'] = [await paintedAt(page, 'today')];
+    const warm = await paintedAt(page, 'today');
+    samples['warm-start'] = [warm];
+    samples['today-counts'] = [warm - (await seen()).opened];
+    samples['heap-start'] = [await heapOf(page, context)];
+    samples['stored-card'] = [(await page.evaluate(storedBytes)) / cards];
+    if (withReview) samples['raw-commit'] = await page.evaluate(rawCommits);
     samples['loop'] = await page.evaluate(timeLoops);
   } finally {
     await close();
@@ -107,6 +115,54 @@ export async function paintedAt(page: Page, screen: string): Promise<number> {
     { polling: 50, timeout: 120_000 },
   );
   return (await handle.jsonValue()) ?? NaN;
+}
+
+/** Megabytes of script heap in use once what nobody holds is gone. */
+async function heapOf(page: Page, context: BrowserContext): Promise<number> {
+  const client = await context.newCDPSession(page);
+  await client.send('HeapProfiler.enable');
+  await client.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await client.send('Runtime.getHeapUsage');
+  await client.detach();
+  return usedSize / 1e6;
+}
+
+/** In the page: bytes of the database on disk, as the browser counts them. */
+async function storedBytes(): Promise<number> {
+  const estimate = (await navigator.storage.estimate()) as StorageEstimate & {
+    usageDetails?: { indexedDB?: number };
+  };
+  return estimate.usageDetails?.indexedDB ?? NaN;
+}
+
+/** In the page: what the browser itself needs for three rows in one transaction. */
+async function rawCommits(): Promise<number[]> {
+  const name = 'bench-raw';
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => {
+      for (const table of ['reviews-raw', 'cards-raw', 'days-raw'])
+        request.result.createObjectStore(table, { keyPath: 'id' });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(new Error(String(request.error)));
+  });
+  const times: number[] = [];
+  for (let i = 0; i < 20; i += 1) {
+    await new Promise((later) => setTimeout(later, 100));
+    const begun = performance.now();
+    await new Promise<void>((resolve) => {
+      const stores = [...db.objectStoreNames];
+      const transaction = db.transaction(stores, 'readwrite', { durability: 'relaxed' });
+      for (const store of stores)
+        transaction.objectStore(store).put({ id: i, text: 'x'.repeat(200) });
+      transaction.oncomplete = () => resolve();
+    });
+    times.push(performance.now() - begun);
+  }
+  db.close();
+  indexedDB.deleteDatabase(name);
+  return times;
 }
 
 /** In the page: a fixed loop ten times. The least says how fast the CPU is, the rest how busy the machine was. */

@@ -6,6 +6,8 @@ export interface Seen {
   readonly commits: { readonly begun: number; done: number | null }[];
   /** When something first stood on screen, painted: `today`, `welcome`, `card`, `map`. */
   readonly painted: Record<string, Painted>;
+  /** When the app's database was open. */
+  opened: number;
 }
 export interface Click {
   readonly label: string;
@@ -33,7 +35,7 @@ export interface Painted {
  * clicks, Event Timing, commits of the review log, and when a screen first stood painted.
  */
 export function observe(): void {
-  const seen: Seen = { clicks: [], events: [], commits: [], painted: {} };
+  const seen: Seen = { clicks: [], events: [], commits: [], painted: {}, opened: NaN };
   Object.assign(globalThis, { bench: seen });
 
   // From the first listener of the click to after the last one. The framework renders in a microtask
@@ -73,6 +75,15 @@ export function observe(): void {
     seen.commits.push(commit);
     made.addEventListener('complete', () => (commit.done = performance.now()));
     return made;
+  };
+
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (...args) {
+    const request = open.apply(this, args);
+    if (args[0] === 'engraph')
+      request.addEventListener('success', () => (seen.opened = performance.now()));
+    return request;
   };
 
   const isReady = (selector: string, text: RegExp) =>

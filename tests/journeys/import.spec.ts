@@ -274,6 +274,7 @@ test.describe('shared by another app', () => {
 });
 
 test('a link that cannot be fetched is told in words', async ({ learner }) => {
+  learner.provokes(/example\.org/, /Failed to load resource/);
   const page = await learner.open({ time: TIME });
   await entry(page, learner);
   const link = page.getByLabel('Link to a deck');

@@ -87,6 +87,7 @@ test('nothing is asked of any other host, and a control request would be seen', 
   }
   expect([...learner.server.refused, ...learner.foreign]).toEqual([]);
 
+  learner.provokes(/example\.(?:com|org)/, /Failed to load resource/);
   await page.evaluate(() => fetch('https://example.com/').catch(() => null));
   expect(learner.server.refused).toEqual(['CONNECT example.com:443']);
   expect(learner.foreign).toEqual(['https://example.com/']);

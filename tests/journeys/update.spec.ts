@@ -172,6 +172,7 @@ test('a bundled deck in a higher version comes at the next start on Today; edits
 test('a window that misses a chunk after an update elsewhere reloads once, at the same place', async ({
   learner,
 }) => {
+  learner.provokes(/\(Not Found\)/);
   const one = await secondVisit(learner);
   const two = await learner.window();
   await two.goto(`${learner.server.url}#/today`);
@@ -198,6 +199,8 @@ test('a window that misses a chunk after an update elsewhere reloads once, at th
 test('a chunk that stays missing is said instead of a blank page or a loop', async ({
   learner,
 }) => {
+  // What asked for the chunk gets nothing and throws, while the page is on its way to a reload.
+  learner.provokes(/\(Not Found\)/, /Cannot destructure property 'default'/);
   const page = await learner.open({ time: TIME, serviceWorkers: 'block' });
   await startFresh(page, learner);
   await page.route(/\/assets\/Settings-[^/]*\.js$/, (route) =>

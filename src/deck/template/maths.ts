@@ -50,7 +50,7 @@ function latexDocument(inner: string): Formula {
 }
 
 const START = /<|\\[([]|\[\$\$?\]|\[latex\]/g;
-const MOST = 500;
+export const MOST = 500;
 const LONGEST = 20_000;
 
 /**

@@ -31,7 +31,7 @@ export interface RenderedCard {
 }
 
 /** Characters of a rendered side; a template may multiply a long field without end. */
-const LONGEST = 4_000_000;
+export const LONGEST = 4_000_000;
 
 /**
  * Draws a card by its notetype's templates (facts §7). A faulty template gives a `problem` and leaves that side

@@ -35,7 +35,7 @@ function parse(html: string): Element {
       const at = open.findLastIndex((element) => element.name === name);
       if (at > 0) open.length = at;
     } else if (name !== undefined && open.length < 100) {
-      const pairs = [...attributes.matchAll(/([a-z-]+)="([^"]*)"/g)];
+      const pairs = [...attributes.matchAll(/(?<![a-z-])([a-z-]+)="([^"]*)"/g)];
       const element: Element = {
         name,
         attributes: new Map(pairs.map(({ 1: key = '', 2: value = '' }) => [key, decode(value)])),

@@ -135,14 +135,14 @@ function noteText({ id, kind, fields }: NativeNote, deck: NativeDeck): string {
   const stable = stableOf(id, deck);
   const mark = kind === 'question' ? `{#${stable}}` : `{#${stable} .${kind}}`;
   const { note, source } = fields;
-  const prompt = fields.prompt.replace(/\s*\n\s*/g, ' ').trim() || '…';
+  const prompt = fields.prompt.replace(/(?<!\s)\s*\n\s*/g, ' ').trim() || '…';
   const isLast = note.trim() === '' && source.trim() === '';
   const parts = [
     `## ${prompt} ${mark}`,
     ...(fields.more.trim() === '' ? [] : [repaired(fields.more, 'more', false), '---']),
     repaired(fields.answer, 'answer', isLast),
     ...(note.trim() === '' ? [] : [note.split('\n').map(quoted).join('\n')]),
-    ...(source.trim() === '' ? [] : [`Source: ${source.replace(/\s*\n\s*/g, ' ').trim()}`]),
+    ...(source.trim() === '' ? [] : [`Source: ${source.replace(/(?<!\s)\s*\n\s*/g, ' ').trim()}`]),
   ];
   return parts.join('\n\n');
 }

@@ -2,7 +2,7 @@ const PLAIN = /^[\p{L}\p{N}](?:[^:#[\]{},&*!|>'"%@`\n\t]|:(?=\S))*$/u;
 
 /** A text as a scalar of YAML that every reader takes for that text. */
 export function scalar(text: string): string {
-  const line = text.replace(/\s*\n\s*/g, ' ').trim();
+  const line = text.replace(/(?<!\s)\s*\n\s*/g, ' ').trim();
   if (
     PLAIN.test(line) &&
     !/^(?:true|false|null|yes|no|on|off|~|[-+.\d][\d.eExXa-fA-F_:-]*)$/i.test(line)

@@ -22,7 +22,7 @@ import type { Page } from './page.ts';
 import { asMarkdown } from './words.ts';
 
 /** Longest page that is searched for cards, characters. */
-const LONGEST_PAGE = 5_000_000;
+export const LONGEST_PAGE = 5_000_000;
 
 /** Reads notes in Markdown, as people keep them in Obsidian and elsewhere: one page or a whole folder. */
 export const readMarkdown: EntryReader = async (given, options, name) => {

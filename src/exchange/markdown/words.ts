@@ -16,8 +16,8 @@ export function replaceOutside(
   return result + text.slice(at);
 }
 
-const EMBED = /!\[\[([^\]|#\n]{1,300})(?:#[^\]|\n]{0,300})?(?:\|([^\]\n]{0,300}))?\]\]/g;
-const LINK = /\[\[([^\]|#\n]{0,300})(?:#([^\]|\n]{0,300}))?(?:\|([^\]\n]{0,300}))?\]\]/g;
+const EMBED = /!\[\[([^[\]|#\n]{1,300})(?:#[^[\]|\n]{0,300})?(?:\|([^[\]\n]{0,300}))?\]\]/g;
+const LINK = /\[\[([^[\]|#\n]{0,300})(?:#([^[\]|\n]{0,300}))?(?:\|([^[\]\n]{0,300}))?\]\]/g;
 const PICTURE = /\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$/i;
 
 const MEDIA = /\.(?:png|jpe?g|gif|webp|avif|svg|bmp|mp3|ogg|wav|m4a|mp4|webm|mov|pdf)$/i;

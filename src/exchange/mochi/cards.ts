@@ -87,8 +87,10 @@ function filled(card: Values, template: Values | undefined): string {
     );
   names.set('name', names.get('name') ?? 'name');
   return wordsOf(template.get('content')).replace(
-    /<<\s*([^<>\n]{1,200}?)\s*>>/g,
-    (_, name: string) => {
+    /<<([^<>]{1,300})>>/g,
+    (whole, inside: string) => {
+      const name = inside.trim();
+      if (name === '' || name.includes('\n')) return whole;
       const id = names.get(name.toLowerCase()) ?? name;
       return values.get(id) ?? (id === 'name' ? wordsOf(card.get('name')) : '');
     },

@@ -58,7 +58,7 @@ function drawn(
   if (prompt == null || more == null || answer == null) return 'It is too long to be one card.';
   if (answer === '') return 'It has no answer.';
   const fields: NativeFields = {
-    prompt: prompt.replace(/\s*\n\s*/g, ' ').replace(/(^|\s)(#+)$/, '$1\\$2') || draft.title,
+    prompt: prompt.replace(/(?<!\s)\s*\n\s*/g, ' ').replace(/(^|\s)(#+)$/, '$1\\$2') || draft.title,
     ...{ more, answer, note: '', source: '' },
   };
   const { hashes } = pictures;
@@ -104,7 +104,7 @@ const inner = (text: string): string =>
     .replaceAll(OPEN, '')
     .replaceAll(CLOSE, '')
     .replace(/ :: /g, '::')
-    .replace(/\s*\n\s*/g, ' ')
+    .replace(/(?<!\s)\s*\n\s*/g, ' ')
     .trim();
 
 /** A text with marked gaps as the answer of a cloze in our format. */

@@ -57,7 +57,7 @@ const keyOf = (address: string): string =>
     mediaNameOf(
       address
         .trim()
-        .replace(/\s+["'][^"']*["']$/, '')
+        .replace(/(?<!\s)\s+["'][^"']*["']$/, '')
         .replace(/[?#].*$/, ''),
     ),
   ).toLowerCase();

@@ -92,7 +92,7 @@ export function formulasAsCode(text: string): string {
   for (const { 0: run, index } of mask.matchAll(new RegExp(`${SHIELD}+(?:\\n${SHIELD}+)*`, 'g'))) {
     const written = text.slice(index, index + run.length);
     if (!written.startsWith('$') || written.includes('`')) continue;
-    result += `${text.slice(at, index)}\`${written.replace(/\s*\n\s*/g, ' ')}\``;
+    result += `${text.slice(at, index)}\`${written.replace(/(?<!\s)\s*\n\s*/g, ' ')}\``;
     at = index + run.length;
   }
   return result + text.slice(at);

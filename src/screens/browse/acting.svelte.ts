@@ -57,6 +57,7 @@ export class Acting {
     };
     return this.#run(async () => {
       show(0, cards.length);
+      if (action.kind === 'delete') await this.#keep(cards.length);
       const [{ bulk }, fold] = await Promise.all([import('../../store/bulk.ts'), this.#fold()]);
       const moment = this.#app.moment();
       const context = { job, moment, device: this.#app.device, fold, onprogress: show };
@@ -106,6 +107,11 @@ export class Acting {
     } finally {
       this.progress = '';
     }
+  }
+
+  async #keep(cards: number): Promise<void> {
+    const { BIG_DELETION, snapshotBefore } = await import('../snapshots/before.ts');
+    if (cards >= BIG_DELETION) await snapshotBefore(this.#app, 'bulk');
   }
 
   async #fold() {

@@ -18,7 +18,7 @@ export function fenceOf({ language, path, marked, sketch, code }: CodeForm): str
   if (code.trim() === '') return '';
   const longest = Math.max(
     2,
-    ...[...code.matchAll(/^\s*(`{3,})/gm)].map(([, run = '']) => run.length),
+    ...[...code.matchAll(/^[^\S\n]*(`{3,})/gm)].map(([, run = '']) => run.length),
   );
   const marks = '`'.repeat(longest + 1);
   const lines = marked.replace(/\s+/g, '');
@@ -28,7 +28,7 @@ export function fenceOf({ language, path, marked, sketch, code }: CodeForm): str
     lines === '' ? '' : `{${lines}}`,
     sketch ? 'sketch' : '',
   ];
-  return `${marks}${words.filter(Boolean).join(' ')}\n${code.replace(/\n+$/, '')}\n${marks}`;
+  return `${marks}${words.filter(Boolean).join(' ')}\n${code.replace(/(?<!\n)\n+$/, '')}\n${marks}`;
 }
 
 /** The form of a text that is one fence and nothing else; null for any other text. */
@@ -39,6 +39,6 @@ export function codeOf(text: string): CodeForm | null {
   const { info } = readFenceInfo(head, code.split('\n').length);
   const { language, path, sketch, run } = info;
   if (run !== null) return null;
-  const marked = /\{([^}]*)\}/.exec(head)?.[1] ?? '';
+  const marked = /\{([^{}]*)\}/.exec(head)?.[1] ?? '';
   return { language, path, sketch, marked, code };
 }

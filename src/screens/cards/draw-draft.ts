@@ -109,7 +109,7 @@ function adviceOn(
 
 /** What means something else in a file of Engraph Markdown, where notes stand below each other. */
 function onExport({ answer, more }: NativeFields): string[] {
-  const text = `${more}\n${answer}`.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '');
+  const text = `${more}\n${answer}`.replace(/^(`{3,}(?!`)|~{3,}(?!~))[\s\S]*?^\1/gm, '');
   if (/^ {0,3}#{1,2}(?!#)/m.test(text))
     return ['A line with # or ## begins another card once the deck is exported. Use ###.'];
   if (/^ {0,3}>[^\n]*\n\s*\n(?! {0,3}>)\S/m.test(answer))

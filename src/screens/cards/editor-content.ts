@@ -61,7 +61,7 @@ export function nativeOf({ kind, fields, code }: Pick<EditorContent, 'kind' | 'f
   const text = Object.fromEntries(
     FIELD_NAMES.map((name) => [name, (fields[name] ?? '').replace(/\r\n?/g, '\n').trim()]),
   ) as Record<FieldName, string>;
-  const prompt = text.prompt.replace(/\s*\n\s*/g, ' ');
+  const prompt = text.prompt.replace(/(?<!\s)\s*\n\s*/g, ' ');
   if (kind !== 'code') return { kind, fields: { ...text, prompt } };
   return { kind: 'question', fields: { ...text, prompt, more: fenceOf(code) } };
 }

@@ -65,6 +65,8 @@ export class DeckScreen {
     const deck = this.view?.deck;
     if (!deck || this.readOnly) return;
     this.problem = '';
+    const { snapshotBefore } = await import('../snapshots/before.ts');
+    await snapshotBefore(this.#app, 'remove');
     const writer = this.#app.writer();
     try {
       await removeDeck(this.#app.db, deck.id, { job: newId<JobId>(), writer });

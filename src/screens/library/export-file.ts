@@ -55,7 +55,7 @@ export function fileStem(title: string): string {
     .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^\.+|[. ]+$/g, '');
+    .replace(/^\.+|(?<![. ])[. ]+$/g, '');
   const short = [...clean].slice(0, 80).join('').trim();
   return short === '' ? 'Deck' : short;
 }

@@ -7,6 +7,7 @@ import { keepSession, readLocal } from '../../store/local.ts';
 import { buryUntil, setSuspended, undoMarks, type MarkValue } from '../../store/mark.ts';
 import { lastRowNumber } from '../../store/queries.ts';
 import { withConnection } from '../../store/open.ts';
+import { readAhead } from '../../store/record-ahead.ts';
 import { recordReview, recordVoid } from '../../store/record.ts';
 import { rulesFor, type AppState } from '../app-state.svelte.ts';
 import { readCardList } from '../card-list.ts';
@@ -127,6 +128,8 @@ function portsOf(app: AppState, data: StudyData, notes: NoteCache): SessionPorts
     device: app.device,
     rulesOf: (card: SessionCard) => rulesFor(optionsOf(data, card.deck), parameters),
     note: (note) => notes.get(note),
+    readAhead: ({ id: card, deck }, day) =>
+      void readAhead(db, { card, deck, day }).catch(() => undefined),
     saveAnswer: (row, after, deck) => write(() => recordReview(db, { row, after, deck })),
     saveVoid: (row, voided, before, deck) =>
       write(() => recordVoid(db, { row, voided, before, deck })),

@@ -6,7 +6,7 @@ import {
   type NoteId,
   type SessionId,
 } from '../../base/id.ts';
-import { dayOf, daysAfter, type Instant, type Moment } from '../../base/time.ts';
+import { dayOf, daysAfter, type Instant, type Moment, type StudyDay } from '../../base/time.ts';
 import type { DrawnCard, Note } from '../../deck/deck.ts';
 import { intervalText, spokenInterval } from '../../memory/interval-text.ts';
 import { nextAt, outcomes, type Outcomes } from '../../memory/outcomes.ts';
@@ -45,6 +45,8 @@ export interface SessionPorts {
   readonly device: DeviceId;
   readonly rulesOf: (card: SessionCard) => MemoryRules;
   readonly note: (id: NoteId) => Note | undefined;
+  /** Reads the rows that a rating of the card will replace, so that its write need not wait for them. */
+  readonly readAhead?: (card: SessionCard, day: StudyDay) => void;
   /** Begin the write at once; it is queued, kept and retried elsewhere. */
   readonly saveAnswer: (row: AnswerRow, after: CardState, deck: DeckId) => void;
   readonly saveVoid: (row: VoidRow, voided: AnswerRow, before: CardState, deck: DeckId) => void;
@@ -140,19 +142,25 @@ export class ReviewSession {
       ahead?.card === this.card && ahead.outcomes.day === dayOf(moment)
         ? ahead.outcomes
         : this.#compute(this.card, moment);
+    this.#ports.readAhead?.(this.card, dayOf(moment));
     this.shown = true;
   }
 
   /** Computes what the buttons will say while the learner thinks; only the study day enters into it (rule 8). */
   prepare(): void {
     const { card } = this;
-    if (card && !this.shown)
-      this.#ahead = { card, outcomes: this.#compute(card, this.#ports.moment()) };
+    if (!card || this.shown) return;
+    const moment = this.#ports.moment();
+    this.#ahead = { card, outcomes: this.#compute(card, moment) };
+    this.#ports.readAhead?.(card, dayOf(moment));
   }
 
   /** The study day changed while the answer stands: what the buttons say must be what they grant (rule 8). */
   dayChanged(): void {
-    if (this.card && this.shown) this.#outcomes = this.#compute(this.card, this.#ports.moment());
+    if (!this.card || !this.shown) return;
+    const moment = this.#ports.moment();
+    this.#outcomes = this.#compute(this.card, moment);
+    this.#ports.readAhead?.(this.card, dayOf(moment));
   }
 
   /** Grants what the button said, begins the write, shows the next card from memory; says what was granted. */

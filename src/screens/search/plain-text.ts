@@ -47,13 +47,20 @@ export function wordsOf(markdown: string): string {
   if (!/[`*[\\{]/.test(markdown)) return markdown;
   return markdown
     .slice(0, LONGEST)
-    .replace(/^\s*(?:```|~~~).*$/gm, '')
-    .replace(/\[\[(?:[^\]|]*\|)?([^\]]*)\]\]/g, '$1')
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/(?<!\\)\{\{(.*?)(?:\s::\s.*?)?\}\}/gs, '$1')
+    .replace(/^[^\S\n]*(?:```|~~~).*$/gm, '')
+    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]]*)\]\]/g, '$1')
+    .replace(/!?\[([^[\]]*)\]\([^)]{0,500}\)/g, '$1')
+    .replace(/(?<!\\)\{\{((?:(?!\{\{|\}\}).)*)\}\}/gs, (_, words: string) =>
+      before(words, /\s::\s/),
+    )
     .replace(/(?<!\\)(?:\*+|`+)/g, '')
     .replace(/\\([\\`*_{}[\]#|<>])/g, '$1');
 }
+
+const CLOZE = /\{\{c\d{1,5}::((?:(?!\{\{c\d|\}\}).)*)\}\}/gs;
+
+/** A blank's words without its hint. */
+const before = (words: string, hint: RegExp): string => words.split(hint, 1)[0] ?? '';
 
 /** An imported field as read: its hidden words too. */
 export function wordsOfHtml(html: string): string {
@@ -61,6 +68,8 @@ export function wordsOfHtml(html: string): string {
   const spaced = html
     .slice(0, LONGEST)
     .replace(/<(?:br|div|p|li|tr|td|h\d)\b/gi, ' $&')
-    .replace(/\{\{c\d+::(.*?)(?:::.*?)?\}\}/gs, '$1');
+    // Twice: one may stand in another.
+    .replace(CLOZE, (_, words: string) => before(words, /::/))
+    .replace(CLOZE, (_, words: string) => before(words, /::/));
   return textOf(spaced);
 }

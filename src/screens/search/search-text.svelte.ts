@@ -67,4 +67,8 @@ export class SearchText {
 const isChip = ({ term, not, source, problem }: Token): boolean =>
   term !== null &&
   problem === '' &&
-  (term.kind === 'exact' ? /.".*"$|^".*"$/.test(source) : term.kind !== 'text' || not);
+  (term.kind === 'exact' ? isClosed(source) : term.kind !== 'text' || not);
+
+/** Whether quotes were opened and closed at the end. */
+const isClosed = (source: string): boolean =>
+  source.endsWith('"') && source.indexOf('"') < source.length - 1;

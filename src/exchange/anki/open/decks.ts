@@ -76,7 +76,7 @@ const component = (name: string): string =>
     .normalize('NFC')
 
     .replace(/[\u0000-\u001f\u007f]/g, '')
-    .replace(/^[\s:]+|[\s:]+$/g, '') || 'blank';
+    .replace(/^[\s:]+|(?<![\s:])[\s:]+$/g, '') || 'blank';
 
 /** The deck that every collection has. */
 export const defaultDeck = (): AnkiDeck => ({

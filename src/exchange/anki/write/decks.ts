@@ -65,7 +65,7 @@ function nameOf(name: string): string {
 
     .replace(/[\u0000-\u001f\u007f]/g, '')
     .replace(/:{2,}/g, ':')
-    .replace(/^[\s:]+|[\s:]+$/g, '');
+    .replace(/^[\s:]+|(?<![\s:])[\s:]+$/g, '');
   return clean === '' ? 'blank' : clean;
 }
 

@@ -18,7 +18,7 @@ export function ankiHtml(html: string, pictureName: PictureName): string {
       const name = pictureName(hash);
       return name === null ? '<img' : `<img src="${name}"`;
     })
-    .replace(/<a [^>]*>|<\/a>/g, (tag) => {
+    .replace(/<a [^<>]*>|<\/a>/g, (tag) => {
       if (tag === '</a>') {
         const close = inConcept ? '</b>' : '</a>';
         inConcept = false;
@@ -94,7 +94,7 @@ function closingSpan(html: string, from: number): number {
   return html.length;
 }
 
-const unlinked = (html: string): string => html.replace(/<\/?a\b[^>]*>/g, '');
+const unlinked = (html: string): string => html.replace(/<\/?a\b[^<>]*>/g, '');
 
 /** Braces that Anki would take for its own. */
 const plain = (html: string): string =>

@@ -1,0 +1,16 @@
+import type { AppState } from './app-state.svelte.ts';
+
+/** Ratings that wait are begun at once when the page may go away, and tried again when it comes back. */
+export function followPageLife(app: AppState): void {
+  const hurry = () => app.writes.hurry();
+  const resume = () => {
+    if (app.failedWrite) void app.retryWrites();
+  };
+  addEventListener('pagehide', hurry);
+  document.addEventListener('freeze', hurry);
+  addEventListener('pageshow', resume);
+  document.addEventListener('resume', resume);
+  document.addEventListener('visibilitychange', () =>
+    document.visibilityState === 'hidden' ? hurry() : resume(),
+  );
+}
