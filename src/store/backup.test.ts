@@ -313,3 +313,45 @@ const emptyRows = {
   settings: [],
   decks: [],
 };
+
+test('a sealed part of the log that cannot be read keeps nothing else out of a backup', async () => {
+  const db = await full();
+  const all = await readAll(db);
+  const [segment] = await db.segments.toArray();
+  await db.segments.put({ ...segment!, id: 'damaged', bytes: new Uint8Array([9, 9, 9]) });
+  const bytes = await backupOf(db);
+  const read = await readBackup(bytes);
+  if (!read.ok) throw new Error(read.problem.kind);
+  expect(read.value.reviews.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+  // The damaged bytes are in the file: whoever can mend them finds them there.
+  const line = gunzipSync(bytes.subarray(bytes.indexOf(0x0a) + 1)).toString();
+  expect(line).toContain('["segments",{"id":"damaged"');
+});
+
+test('a card that stands in another deck is in the backup when its note’s deck is gone', async () => {
+  const db = await full();
+  const other = 'weir' as typeof DECK;
+  await installDeck(db, sampleDeck(1, { id: other }), context());
+  const note = (await db.notes.get(card('n5').replace(/\/there$/, '') as never))!;
+  const cards = note.cards.map((one) => ({ ...one, deck: other }));
+  await putStamped(db, 'notes', { ...note, cards }, writer());
+  await removeDeck(db, DECK, context());
+  const read = await readBackup(await backupOf(db));
+  if (!read.ok) throw new Error(read.problem.kind);
+  const kept = read.value.rows.notes.map(({ id }) => id);
+  expect(kept).toContain(note.id);
+  expect(kept.filter((id) => id.startsWith(DECK))).toEqual([note.id]);
+});
+
+test('a restore leaves no notetype and no undo of what it replaced', async () => {
+  const db = await full();
+  const backup = await readBackup(await backupOf(await dbWithDeck(sampleDeck(1))));
+  if (!backup.ok) throw new Error(backup.problem.kind);
+  await putStamped(db, 'notetypes', { id: 'anki/old' } as never, writer());
+  await db.jobEntries.add({ job: nextJob(), table: 'notes', key: 'x', row: null });
+  const job = nextJob();
+  await restore(db, backup.value, { ...options, mode: 'replace', job });
+  expect(await db.notetypes.count()).toBe(0);
+  expect(await db.jobEntries.count()).toBe(0);
+  expect((await db.jobs.toArray()).map(({ id }) => id)).toEqual([job]);
+});

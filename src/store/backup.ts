@@ -4,7 +4,7 @@ import type { Result } from '../base/result.ts';
 import { gzip, pack, unpack, type Backup, type BackupProblem } from './backup-format.ts';
 import { lineOf, TABLE_ORDER, withChecks } from './backup-lines.ts';
 import type { EngraphDb, NoteRow } from './db.ts';
-import { readAll } from './history.ts';
+import { readableLog, type ReadableLog } from './history.ts';
 import { SCHEMA_VERSION } from './open.ts';
 
 const ROWS_PER_PAGE = 500;
@@ -38,11 +38,10 @@ async function* collectionLines(
   decks: ReadonlySet<DeckId>,
   tally: Tally,
 ): AsyncGenerator<string> {
+  const log = await readableLog(db);
   for (const table of TABLE_ORDER) {
-    // Sealed reviews are among all the others.
-    if (table === 'segments') continue;
     tally.counts[table] = 0;
-    for await (const page of table === 'reviews' ? logPages(db) : pagesOf(db, table)) {
+    for await (const page of pagesOf(db, table, log)) {
       const rows = page.filter((row) => isVisible(table, row, decks));
       tally.counts[table] += rows.length;
       if (table === 'notes') for (const row of rows) tally.cards += (row as NoteRow).cards.length;
@@ -51,20 +50,31 @@ async function* collectionLines(
   }
 }
 
-/** The whole log, oldest first. */
-async function* logPages(db: EngraphDb): AsyncGenerator<object[]> {
-  const log = await readAll(db);
-  for (let i = 0; i < log.length; i += ROWS_PER_PAGE) yield log.slice(i, i + ROWS_PER_PAGE);
-}
-
 /** Content of a deck that is not installed (an unfinished job, a removal) stays behind. */
 function isVisible(table: string, row: object, decks: ReadonlySet<DeckId>): boolean {
   if (table !== 'concepts' && table !== 'notes') return true;
-  return decks.has((row as { deck: DeckId }).deck);
+  if (decks.has((row as { deck: DeckId }).deck)) return true;
+  // The learner put a card of it into a deck that is still there.
+  return table === 'notes' && (row as NoteRow).cards.some(({ deck }) => deck && decks.has(deck));
 }
 
-/** A table by primary key, a page at a time, so that it is never in memory whole. */
-async function* pagesOf(db: EngraphDb, name: string): AsyncGenerator<object[]> {
+/** A page of rows at a time: of the log, of sealed parts that cannot be read, of any other table by key. */
+function pagesOf(
+  db: EngraphDb,
+  name: string,
+  { rows, unreadable }: ReadableLog,
+): AsyncIterable<object[]> | Iterable<object[]> {
+  if (name === 'reviews') return pages(rows);
+  // As they are: whoever can mend them finds them in the file. What is sealed and sound is among the reviews.
+  return name === 'segments' ? pages(unreadable) : tablePages(db, name);
+}
+
+function* pages(rows: readonly object[]): Generator<object[]> {
+  for (let i = 0; i < rows.length; i += ROWS_PER_PAGE) yield rows.slice(i, i + ROWS_PER_PAGE);
+}
+
+/** A table by primary key, so that it is never in memory whole. */
+async function* tablePages(db: EngraphDb, name: string): AsyncGenerator<object[]> {
   const table = db.table<Record<string, unknown>, string>(name);
   const key = table.schema.primKey.keyPath as string;
   for (let after = ''; ;) {

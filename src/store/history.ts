@@ -1,7 +1,7 @@
 import Dexie from 'dexie';
 import type { CardId } from '../base/id.ts';
 import type { ReviewRow } from '../memory/review.ts';
-import type { EngraphDb } from './db.ts';
+import type { EngraphDb, SegmentRow } from './db.ts';
 import { uniqueReviews } from './merge.ts';
 import { cardsOfSegment, decodeSegment } from './segment.ts';
 
@@ -24,13 +24,32 @@ export async function readHistories(db: EngraphDb, cards: ReadonlySet<CardId>): 
   return byCard(rows);
 }
 
-/** The whole log, tail and segments, each row once, oldest first. */
+/** The whole log, tail and segments, each row once, oldest first. Throws where a segment cannot be read. */
 export async function readAll(db: EngraphDb): Promise<ReviewRow[]> {
+  const { rows, unreadable } = await readableLog(db);
+  // Says what is wrong with it.
+  for (const { bytes } of unreadable) decodeSegment(bytes);
+  return rows;
+}
+
+export interface ReadableLog {
+  readonly rows: ReviewRow[];
+  /** Segments whose bytes are damaged. */
+  readonly unreadable: readonly SegmentRow[];
+}
+
+/** What can be read of the log, each row once, oldest first, and what cannot. */
+export async function readableLog(db: EngraphDb): Promise<ReadableLog> {
   const rows = await db.reviews.toArray();
-  await db.segments.each(({ bytes }) => {
-    for (const row of decodeSegment(bytes)) rows.push(row);
+  const unreadable: SegmentRow[] = [];
+  await db.segments.each((segment) => {
+    try {
+      for (const row of decodeSegment(segment.bytes)) rows.push(row);
+    } catch {
+      unreadable.push(segment);
+    }
   });
-  return inOrder(unique(rows));
+  return { rows: inOrder(unique(rows)), unreadable };
 }
 
 /** Rows of the tail that belong to the cards (sorted): one range of the index `[card+at]`. */

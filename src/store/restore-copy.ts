@@ -50,12 +50,15 @@ export async function replaceAll(
 ): Promise<void> {
   const tables = [
     ...[db.decks, db.options, db.settings, db.links, db.marks, db.concepts, db.notes],
-    ...[db.cards, db.days, db.media, db.tombstones, db.segments, db.reviews],
+    ...[db.cards, db.days, db.media, db.notetypes, db.tombstones, db.segments, db.reviews],
+    // Undo of what is replaced would bring half of it back.
+    db.jobEntries,
   ];
   for (const table of tables) {
     await table.clear();
     await pause();
   }
+  await db.jobs.filter(({ kind }) => kind !== 'restore').delete();
   await mergeInto(db, collection, options);
 }
 

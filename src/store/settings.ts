@@ -4,9 +4,11 @@ import { putManyStamped, type Writer } from './stamp.ts';
 
 /** All settings; what was never set has its default. */
 export async function readSettings(db: EngraphDb): Promise<Settings> {
-  const keys = Object.keys(DEFAULT_SETTINGS);
-  const rows = await db.settings.bulkGet(keys);
-  const set = rows.flatMap((row) => (row ? [[row.key, row.value] as const] : []));
+  // The table holds little else: one request at a start instead of one for each.
+  const rows = await db.settings.toArray();
+  const set = rows
+    .filter(({ key }) => Object.hasOwn(DEFAULT_SETTINGS, key))
+    .map(({ key, value }) => [key, value] as const);
   return { ...DEFAULT_SETTINGS, ...(Object.fromEntries(set) as Partial<Settings>) };
 }
 

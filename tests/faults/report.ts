@@ -5,13 +5,23 @@ export interface Row extends Outcome {
   readonly seconds: number;
 }
 
-const HEAD = ['fault', 'tried', 'acknowledged', 'lost', 'doubled', 'errors', 'broken', 'said'];
+const HEAD = [
+  'fault',
+  'tried',
+  'acknowledged',
+  'lost',
+  'doubled',
+  'wiped',
+  'errors',
+  'broken',
+  'said',
+];
 
 /** One row a fault, then what broke, each thing once with how often. */
 export function table(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     row.name,
-    ...[row.tried, row.acknowledged, row.lost, row.doubled].map(String),
+    ...[row.tried, row.acknowledged, row.lost, row.doubled, row.wiped].map(String),
     ...[String(row.errors.length), String(row.broken.length)],
     row.sentences.map((sentence) => `“${sentence}”`).join(' ') || '—',
   ]);
@@ -21,7 +31,9 @@ export function table(rows: readonly Row[]): string {
   const lineOf = (row: readonly string[]) =>
     row
       .map((cell, i) =>
-        i === 0 || i === 7 ? cell.padEnd(i ? 0 : widths[i]!) : cell.padStart(widths[i]!),
+        i === 0 || i === HEAD.length - 1
+          ? cell.padEnd(i ? 0 : widths[i]!)
+          : cell.padStart(widths[i]!),
       )
       .join('  ');
   const details = rows.flatMap(({ name, errors, broken }) =>
@@ -54,6 +66,7 @@ export function totals(rows: readonly Row[]): { readonly ok: boolean; readonly l
   const parts = [
     `${sum((row) => row.tried)} faults, ${kills.reduce((n, row) => n + row.tried, 0)} of them kills`,
     `${sum((row) => row.acknowledged)} ratings acknowledged, ${lost} lost, ${doubled} doubled`,
+    `${sum((row) => row.wiped)} times the browser emptied its database and a snapshot brought it back`,
     `${errors} unhandled errors, ${broken} broken promises: ${ok ? 'ok' : 'miss'}`,
   ];
   return { ok, line: parts.join('; ') };

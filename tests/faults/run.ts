@@ -28,7 +28,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const NOTHING: Outcome = {
-  ...{ tried: 0, acknowledged: 0, lost: 0, doubled: 0 },
+  ...{ tried: 0, acknowledged: 0, lost: 0, doubled: 0, wiped: 0 },
   ...{ errors: [], broken: [], sentences: [] },
 };
 const tell = (line: string) => process.stderr.write(`${line}\n`);

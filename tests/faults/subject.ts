@@ -25,6 +25,8 @@ export interface Outcome {
   acknowledged: number;
   lost: number;
   doubled: number;
+  /** How often the browser itself emptied its database, and the snapshot that the app offered brought all back. */
+  wiped: number;
   /** Uncaught errors that no sentence stood for. */
   errors: string[];
   /** Other promises that did not hold. */
@@ -46,7 +48,7 @@ export interface Figure {
 /** One learner on one profile, through one fault again and again: browser, ratings given so far, verdicts. */
 export class Subject {
   readonly outcome: Outcome = {
-    ...{ tried: 0, acknowledged: 0, lost: 0, doubled: 0 },
+    ...{ tried: 0, acknowledged: 0, lost: 0, doubled: 0, wiped: 0 },
     ...{ errors: [], broken: [], sentences: [] },
   };
   presses: Press[] = [];
@@ -188,7 +190,7 @@ export class Subject {
     await this.page.goto(`${this.url}#/today`);
     const heading = this.page.locator('main h1');
     await heading.waitFor();
-    if (await this.#isEmpty()) return;
+    if ((await this.#isEmpty()) && !(await this.#isBroughtBack())) return;
     const expected = dueIn(tables ?? (await readTables(this.page)), now, offset);
     const wanted = new RegExp(`^\\s*${expected} due today\\s*$`);
     await heading
@@ -200,13 +202,27 @@ export class Subject {
       });
   }
 
-  /** After a fault the app must never take the device for a new one. */
+  /** Chromium starts anew where it takes its own database for damaged. */
   async #isEmpty(): Promise<boolean> {
-    const stored = await this.page.evaluate(async () => (await indexedDB.databases()).length);
-    if (stored > 0) return false;
-    const said = (await this.page.locator('main h1').textContent())?.trim();
-    this.outcome.broken.push(`the browser lists no database; the app says “${said}”`);
-    return true;
+    return this.page.evaluate(async () => (await indexedDB.databases()).length === 0);
+  }
+
+  /** The app must not take the device for a new one: it offers the newest snapshot, one tap away. */
+  async #isBroughtBack(): Promise<boolean> {
+    const offer = this.page.getByRole('button', { name: /^Bring back / });
+    try {
+      await offer.click({ timeout: 10_000 });
+      await this.page
+        .locator('main h1')
+        .filter({ hasText: /due today/ })
+        .waitFor();
+      this.outcome.wiped += 1;
+      return true;
+    } catch {
+      const said = (await this.page.locator('main h1').textContent())?.trim();
+      this.outcome.broken.push(`the browser lists no database; the app says “${said}”`);
+      return false;
+    }
   }
 
   /** Reads everything and holds it against what was given; what is known to be stored must stay so. */
