@@ -32,7 +32,7 @@ const SENTENCES: readonly { readonly fault: string; readonly said: string; reado
     {
       fault: 'storage was cleared behind the app',
       said: CANNOT_OPEN.gone.join(' '),
-      is: 'Your cards are no longer stored here. The browser or another window cleared what Engraph had kept on this device. A backup brings it back: reload, then choose Restore in Settings.',
+      is: 'Your cards are no longer stored here. The browser or another window cleared what Engraph had kept on this device. Reload: Engraph offers its newest local snapshot. A backup of yours brings it back too, in Settings.',
     },
     {
       fault: 'the database was written by a newer Engraph',
@@ -47,7 +47,7 @@ const SENTENCES: readonly { readonly fault: string; readonly said: string; reado
     {
       fault: 'the browser refuses the database',
       said: CANNOT_OPEN.refused.join(' '),
-      is: 'The browser refuses to store cards. Private windows do that. Open Engraph in an ordinary window; what is stored there is untouched.',
+      is: 'The browser refuses to store cards. Private windows do that, and a damaged profile. Nothing was changed: reload, or open Engraph in an ordinary window.',
     },
     {
       fault: 'a file of the app stays missing',

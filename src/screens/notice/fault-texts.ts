@@ -23,7 +23,7 @@ export const CANNOT_OPEN = {
   ],
   refused: [
     'The browser refuses to store cards.',
-    'Private windows do that. Open Engraph in an ordinary window; what is stored there is untouched.',
+    'Private windows do that, and a damaged profile. Nothing was changed: reload, or open Engraph in an ordinary window.',
   ],
   blocked: [
     'Another window holds the cards.',
@@ -31,7 +31,7 @@ export const CANNOT_OPEN = {
   ],
   gone: [
     'Your cards are no longer stored here.',
-    'The browser or another window cleared what Engraph had kept on this device. A backup brings it back: reload, then choose Restore in Settings.',
+    'The browser or another window cleared what Engraph had kept on this device. Reload: Engraph offers its newest local snapshot. A backup of yours brings it back too, in Settings.',
   ],
   newer: [
     'Your cards were written by a newer Engraph.',
