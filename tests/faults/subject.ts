@@ -204,7 +204,10 @@ export class Subject {
 
   /** Chromium starts anew where it takes its own database for damaged. */
   async #isEmpty(): Promise<boolean> {
-    return this.page.evaluate(async () => (await indexedDB.databases()).length === 0);
+    const stored = await this.page.evaluate(async () => (await indexedDB.databases()).length);
+    if (stored === 0) return true;
+    const { decks = [] } = await readTables(this.page).catch((): Tables => ({}));
+    return decks.length === 0;
   }
 
   /** The app must not take the device for a new one: it offers the newest snapshot, one tap away. */

@@ -36,6 +36,8 @@ test('screens that stand when something is wrong', async ({ learner }) => {
   const found: string[] = [];
   const look = async (place: string, page: Page) =>
     found.push(...(await wrong(page)).map((line) => `${place}: ${line}`));
+  // A full disk, a missing script, a browser that refuses: the console says so too.
+  learner.provokes(/^error: /);
   const page = await learner.open({ time: TIME, reducedMotion: 'reduce', serviceWorkers: 'block' });
   await fillable(page);
   await startFresh(page, learner);
