@@ -6,7 +6,7 @@ import { lift, unlifted, type Lift } from '../graph/lift.ts';
 import { understand, type Understanding } from '../graph/readiness.ts';
 import { allConcepts } from '../store/concept-page.ts';
 import type { CardRow, ConceptRow, DeckRow } from '../store/db.ts';
-import { cardsOfDeck, visibleDecks } from '../store/queries.ts';
+import { allCards, visibleDecks } from '../store/queries.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { w20Of } from './mastery-data.ts';
 import { decksInOrder } from './study-data.ts';
@@ -32,7 +32,10 @@ export async function graphSnapshot(
   const { db, settings } = app;
   const [decks, concepts] = await Promise.all([visibleDecks(db), allConcepts(db)]);
   const ordered = decksInOrder(decks);
-  const cards = (await Promise.all(ordered.map(({ id }) => cardsOfDeck(db, id)))).flat();
+  const cards = await allCards(
+    db,
+    ordered.map(({ id }) => id),
+  );
   const graph = conceptGraph(concepts);
   const table = cardTable(graph, cards);
   const memories = memoriesOf(cards);

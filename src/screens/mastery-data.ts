@@ -66,18 +66,6 @@ export async function masteryOfDeck(
   );
 }
 
-/** Concepts by shown state, for each deck. One deck after the other, so that taps come in between. */
-export async function countsOfDecks(
-  db: EngraphDb,
-  decks: readonly DeckId[],
-  day: StudyDay,
-  w20: number,
-): Promise<ReadonlyMap<DeckId, MasteryCounts>> {
-  const counts = new Map<DeckId, MasteryCounts>();
-  for (const deck of decks) counts.set(deck, (await masteryOfDeck(db, deck, day, w20)).counts);
-  return counts;
-}
-
 /** Mastery of each concept from its cards, and how many concepts stand in which state. */
 export function masteryOf(
   cards: ReadonlyMap<ConceptId, readonly CardRow[]>,

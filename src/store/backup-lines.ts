@@ -110,7 +110,8 @@ export const countsOf = ({
   reviews: reviews.length,
 });
 
-function replaceBytes(_: string, value: unknown): unknown {
+/** For `JSON.stringify`: bytes as `{ "$bytes": base64 }`. */
+export function replaceBytes(_: string, value: unknown): unknown {
   return value instanceof Uint8Array ? { $bytes: base64(value) } : value;
 }
 

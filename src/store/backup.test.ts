@@ -7,7 +7,7 @@ import { BACKUP_FORMAT } from './backup-format.ts';
 import { crc32 } from './crc32.ts';
 import type { EngraphDb } from './db.ts';
 import { SCHEMA_VERSION } from './open.ts';
-import { selfCheck } from './self-check.ts';
+import { wrongRows } from './derived-oracle.ts';
 import { exportRaw } from './export-raw.ts';
 import { installDeck } from './install.ts';
 import { sweepJobs } from './job-end.ts';
@@ -90,7 +90,7 @@ test('backup → wipe → restore gives every row and the identical log back', a
   await restore(to, read.value, { ...options, mode: 'replace', job: nextJob() });
   expect(await tablesOf(to)).toEqual(await tablesOf(from));
   expect(await readAll(to)).toEqual(await readAll(from));
-  expect(await selfCheck(to, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(to, fold)).toEqual({ cards: [], days: [] });
 });
 
 test('a backup is a line of JSON and a gzip stream of lines, readable without Engraph', async () => {
@@ -207,7 +207,7 @@ test('a restore can be undone until tomorrow; reviews done since then are kept',
   const after = await tablesOf(db);
   expect(after.slice(0, 3)).toEqual(before.slice(0, 3));
   expect(await readAll(db)).toHaveLength(13);
-  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
   expect(await canUndoRestore(db, at(1))).toBe(false);
 });
 

@@ -66,7 +66,9 @@ function pagesOf(
 ): AsyncIterable<object[]> | Iterable<object[]> {
   if (name === 'reviews') return pages(rows);
   // As they are: whoever can mend them finds them in the file. What is sealed and sound is among the reviews.
-  return name === 'segments' ? pages(unreadable) : tablePages(db, name);
+  return name === 'segments'
+    ? pages(unreadable.map(({ segment }) => segment))
+    : tablePages(db, name);
 }
 
 function* pages(rows: readonly object[]): Generator<object[]> {

@@ -15,7 +15,7 @@ import { undoJob } from './job-undo.ts';
 import { setFlag, setSuspended } from './mark.ts';
 import { recordReview } from './record.ts';
 import { sealOld } from './seal.ts';
-import { selfCheck } from './self-check.ts';
+import { wrongRows } from './derived-oracle.ts';
 import {
   answer,
   at,
@@ -147,7 +147,7 @@ test('what it writes is what would be derived anew, days included', async () => 
     const db = await collection();
     await rebuildDays(db);
     await run(db, ALL.slice(1, 7), action);
-    expect(await selfCheck(db, fold), action.kind).toEqual({ cards: [], days: [] });
+    expect(await wrongRows(db, fold), action.kind).toEqual({ cards: [], days: [] });
   }
 });
 
@@ -176,7 +176,7 @@ test('undo restores every table, whatever was done to whichever cards, also afte
         const { job } = await run(db, cards, action);
         expect(await undo(db, job)).toEqual({ ok: true, value: null });
         expect(await state(db)).toEqual(before);
-        expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+        expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
         expect(await db.jobEntries.where('job').equals(job).count()).toBe(0);
         db.close();
       },

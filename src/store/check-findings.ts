@@ -1,4 +1,4 @@
-import type { SegmentRow } from './db.ts';
+import { replaceBytes } from './backup-lines.ts';
 
 /** Something that does not fit together: derived rows that differ from what they derive from, or rows without theirs. */
 export interface Finding {
@@ -49,15 +49,5 @@ export function evidenceOf(report: CheckReport, about: Readonly<Record<string, u
     left: left.slice(0, MOST),
     repaired: repaired.slice(0, MOST),
   };
-  return JSON.stringify(
-    body,
-    (_, value: unknown) => (value instanceof Uint8Array ? { $bytes: base64(value) } : value),
-    1,
-  );
-}
-
-function base64(bytes: SegmentRow['bytes'] | Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  return JSON.stringify(body, replaceBytes, 1);
 }

@@ -1,18 +1,18 @@
 import type { CardId, DeckId, NoteId } from '../base/id.ts';
 import type { ReviewRow } from '../memory/review.ts';
-import { canonical } from './canonical.ts';
 import { noteOfCard, type Fold } from './card-rows.ts';
 import type { CheckReport, Finding } from './check-findings.ts';
 import { strays } from './check-strays.ts';
 import { dayKey } from './day-rows.ts';
-import type { CardRow, DayRow, EngraphDb } from './db.ts';
+import type { CardRow, DayRow, EngraphDb, SegmentRow } from './db.ts';
 import { countsOfDeck, recountDecks } from './deck-counts.ts';
 import { cardRowsNow, daysOfLog, decksOfCards, groupByNote } from './derive.ts';
-import { byCard, type Histories } from './history.ts';
+import { differences } from './differences.ts';
+import { byCard, readableLog, type Histories } from './history.ts';
 import { ROWS_PER_TRANSACTION } from './job.ts';
 import { uniqueReviews } from './merge.ts';
 import { pause } from './pause.ts';
-import { decodeSegment, spanOf } from './segment.ts';
+import { spanOf } from './segment.ts';
 
 const NOTES_PER_CHUNK = 100;
 const NOTHING: CheckReport = { done: false, cards: 0, reviews: 0, repaired: [], left: [] };
@@ -33,11 +33,14 @@ export async function checkData(
   { fold, onprogress }: CheckOptions,
 ): Promise<CheckReport> {
   if ((await db.jobs.where('state').equals('open').count()) > 0) return NOTHING;
-  const log = await readableLog(db);
-  const left = [...log.damaged, ...(await strays(db, new Set(log.rows.map(({ card }) => card))))];
+  const log = await readableLog(db, asItsRowSays);
+  const damaged = log.unreadable.map(({ segment, cause }): Finding => ({
+    ...{ kind: 'segment', id: segment.id, stored: { ...segment, cause: String(cause) } },
+  }));
+  const left = [...damaged, ...(await strays(db, new Set(log.rows.map(({ card }) => card))))];
   const counts = { done: true, cards: await db.cards.count(), reviews: log.rows.length };
   onprogress?.(0.3);
-  if (log.damaged.length > 0) return { ...counts, repaired: [], left };
+  if (damaged.length > 0) return { ...counts, repaired: [], left };
   const histories = byCard(log.rows);
   const cards = await mendCards(db, { histories, fold }, (share) =>
     onprogress?.(0.3 + share * 0.6),
@@ -47,26 +50,11 @@ export async function checkData(
   return { ...counts, repaired, left };
 }
 
-/** The log as far as it can be read, and the segments that cannot. */
-async function readableLog(db: EngraphDb) {
-  const rows = await db.reviews.toArray();
-  const damaged: Finding[] = [];
-  await db.segments.each((segment) => {
-    try {
-      const held = decodeSegment(segment.bytes);
-      const { from, to } = spanOf(held);
-      if (held.length !== segment.count || from !== segment.from || to !== segment.to)
-        throw new Error('Inconsistent: a segment differs from what its row says');
-      for (const row of held) rows.push(row);
-    } catch (cause) {
-      damaged.push({
-        kind: 'segment',
-        id: segment.id,
-        stored: { ...segment, cause: String(cause) },
-      });
-    }
-  });
-  return { rows: [...uniqueReviews(rows).values()], damaged };
+/** A segment may be sound in itself and still be another than its row speaks of. */
+function asItsRowSays(segment: SegmentRow, held: readonly ReviewRow[]): void {
+  const { from, to } = spanOf(held);
+  if (held.length !== segment.count || from !== segment.from || to !== segment.to)
+    throw new Error('Inconsistent: a segment differs from what its row says');
 }
 
 /** Card rows note by note; then those whose note is gone. */
@@ -161,20 +149,4 @@ async function mendCounts(db: EngraphDb): Promise<Finding[]> {
       rebuilt: await countsOfDeck(db, id),
     })),
   );
-}
-
-function differences<Row>(
-  stored: readonly Row[],
-  rebuilt: readonly Row[],
-  keyOf: (row: Row) => string,
-): { readonly id: string; readonly stored: Row | null; readonly rebuilt: Row | null }[] {
-  const left = new Map(stored.map((row) => [keyOf(row), row]));
-  const wrong = [];
-  for (const row of rebuilt) {
-    const id = keyOf(row);
-    const old = left.get(id) ?? null;
-    if (!old || canonical(old) !== canonical(row)) wrong.push({ id, stored: old, rebuilt: row });
-    left.delete(id);
-  }
-  return [...wrong, ...[...left].map(([id, row]) => ({ id, stored: row, rebuilt: null }))];
 }

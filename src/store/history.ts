@@ -27,26 +27,33 @@ export async function readHistories(db: EngraphDb, cards: ReadonlySet<CardId>): 
 /** The whole log, tail and segments, each row once, oldest first. Throws where a segment cannot be read. */
 export async function readAll(db: EngraphDb): Promise<ReviewRow[]> {
   const { rows, unreadable } = await readableLog(db);
-  // Says what is wrong with it.
-  for (const { bytes } of unreadable) decodeSegment(bytes);
+  if (unreadable[0]) throw unreadable[0].cause;
   return rows;
 }
 
 export interface ReadableLog {
   readonly rows: ReviewRow[];
-  /** Segments whose bytes are damaged. */
-  readonly unreadable: readonly SegmentRow[];
+  /** Segments whose bytes are damaged, with what is wrong with them. */
+  readonly unreadable: readonly { readonly segment: SegmentRow; readonly cause: unknown }[];
 }
 
-/** What can be read of the log, each row once, oldest first, and what cannot. */
-export async function readableLog(db: EngraphDb): Promise<ReadableLog> {
+/**
+ * What can be read of the log, each row once, oldest first, and what cannot. `look` may throw at a segment that
+ * is not as it must be.
+ */
+export async function readableLog(
+  db: EngraphDb,
+  look: (segment: SegmentRow, held: readonly ReviewRow[]) => void = () => undefined,
+): Promise<ReadableLog> {
   const rows = await db.reviews.toArray();
-  const unreadable: SegmentRow[] = [];
+  const unreadable: ReadableLog['unreadable'][number][] = [];
   await db.segments.each((segment) => {
     try {
-      for (const row of decodeSegment(segment.bytes)) rows.push(row);
-    } catch {
-      unreadable.push(segment);
+      const held = decodeSegment(segment.bytes);
+      look(segment, held);
+      for (const row of held) rows.push(row);
+    } catch (cause) {
+      unreadable.push({ segment, cause });
     }
   });
   return { rows: inOrder(unique(rows)), unreadable };

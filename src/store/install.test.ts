@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { conceptId, noteId } from '../base/id.ts';
 import type { EngraphDb } from './db.ts';
-import { selfCheck } from './self-check.ts';
+import { wrongRows } from './derived-oracle.ts';
 import { saveNote } from './edit-note.ts';
 import { installDeck, updateDeck } from './install.ts';
 import { sweepJobs } from './job-end.ts';
@@ -30,7 +30,7 @@ import { putStamped } from './stamp.ts';
 
 const ends = { writer: writer(), fold };
 const consistent = async (db: EngraphDb) =>
-  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
 
 async function rate(db: EngraphDb, stable: string) {
   const row = answer({ card: card(stable) });

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { studyDayNumber } from '../base/time.ts';
-import { selfCheck } from './self-check.ts';
+import { wrongRows } from './derived-oracle.ts';
 import { buryUntil, setFlag, setSuspended, undoMarks } from './mark.ts';
 import { buriedOn } from './queries.ts';
 import { recordReview } from './record.ts';
@@ -19,7 +19,7 @@ test('a suspended card is in no queue index, and comes back where it was', async
   expect(await db.cards.where('[deck+dueDay]').between([DECK, 0], [DECK, 99_999]).count()).toBe(0);
   await undoMarks(db, former, writer());
   expect(await db.cards.get(id)).toEqual(before);
-  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
 });
 
 test('a buried card is hidden until its day begins', async () => {

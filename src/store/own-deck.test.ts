@@ -37,7 +37,7 @@ import {
   sampleNote,
   writer,
 } from './sample.ts';
-import { selfCheck } from './self-check.ts';
+import { wrongRows } from './derived-oracle.ts';
 
 const MINE = 'mine-k3f9a1' as DeckId;
 const OWN = {
@@ -46,7 +46,7 @@ const OWN = {
 };
 const ends = { writer: writer(), fold };
 const consistent = async (db: EngraphDb) =>
-  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
 const positions = async (db: EngraphDb): Promise<Record<string, number>> =>
   Object.fromEntries(
     (await db.notes.toArray()).map((note) => [note.id.split('/')[1] as string, note.position]),

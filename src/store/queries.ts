@@ -90,6 +90,25 @@ export async function cardsOfConcept(db: EngraphDb, concept: ConceptId): Promise
 export const cardsOfDeck = (db: EngraphDb, deck: DeckId): Promise<CardRow[]> =>
   db.cards.where('deck').equals(deck).sortBy('position');
 
+/** Cards read at a time where all are read: a rating comes in between. */
+const CARDS_PER_PAGE = 2_000;
+
+/** All cards of installed decks, deck by deck in author order, retired ones included. Proportional to everything. */
+export async function allCards(
+  db: EngraphDb,
+  decks: readonly DeckId[],
+): Promise<readonly CardRow[]> {
+  const byDeck = new Map(decks.map((deck) => [deck, [] as CardRow[]]));
+  for (let after = '' as CardId; ;) {
+    const page = await db.cards.where('id').above(after).limit(CARDS_PER_PAGE).toArray();
+    for (const card of page) byDeck.get(card.deck)?.push(card);
+    const last = page.at(-1);
+    if (!last) break;
+    after = last.id;
+  }
+  return [...byDeck.values()].flatMap((cards) => cards.sort((a, b) => a.position - b.position));
+}
+
 /** All cards of the notes: siblings of what was just answered. */
 export const siblings = (db: EngraphDb, notes: readonly NoteId[]): Promise<CardRow[]> =>
   db.cards

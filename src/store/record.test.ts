@@ -8,7 +8,7 @@ import { DEFAULT_RULES } from '../memory/fsrs.ts';
 import { outcomes } from '../memory/outcomes.ts';
 import { RATINGS, type AnswerRow, type CardState, type Rating } from '../memory/review.ts';
 import type { EngraphDb } from './db.ts';
-import { selfCheck } from './self-check.ts';
+import { wrongRows } from './derived-oracle.ts';
 import { setSuspended } from './mark.ts';
 import { withConnection } from './open.ts';
 import { readAhead } from './record-ahead.ts';
@@ -142,9 +142,9 @@ test('after any answers, undos, moves, resets and suspensions, card rows equal t
     fc.asyncProperty(steps, async (timed) => {
       const db = await dbWithDeck();
       await play(db, timed);
-      expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+      expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
       await sealOld(db, { before: at(10_000), size: 4 });
-      expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+      expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
       await db.delete();
     }),
     { numRuns: 40 },
@@ -192,7 +192,7 @@ test.each([false, true])('the same row twice is stored once (read ahead: %s)', a
   if (isAhead) await expect(again()).rejects.toThrow();
   await again();
   expect(await db.days.toArray()).toMatchObject([{ good: 1 }]);
-  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
 });
 
 test('an answer to a card that is not there throws with its id', async () => {
@@ -248,7 +248,7 @@ test('1,200 due days are moved in transactions of at most 500', async () => {
   writes = 0;
   await recordSet(db, entries);
   expect(writes).toBe(3);
-  expect((await selfCheck(db, fold)).cards).toEqual([]);
+  expect((await wrongRows(db, fold)).cards).toEqual([]);
 });
 
 test('the transaction of a rating begins in the call itself', async () => {
@@ -272,14 +272,14 @@ test('what was read ahead is written without a wait: all of it, and its end, in 
   expect(ends).toHaveBeenCalledTimes(1);
   ends.mockRestore();
   await writing;
-  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
   // The next one knows what this one wrote.
   const next = answer({ card: card('n0'), at: at(0, 5), phase: 'review' });
   const begin = vi.spyOn(IDBTransaction.prototype, 'commit');
   await recordReview(db, { row: next, after: fold([row, next]) });
   expect(begin).toHaveBeenCalledTimes(1);
   begin.mockRestore();
-  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
 });
 
 test('a card that moved or went since it was read ahead', async () => {
@@ -305,7 +305,7 @@ test('two windows that number alike: both ratings stay', async () => {
   expect((await db.reviews.toArray()).map((row) => row.card).sort()).toEqual(
     rows.map((row) => row.card),
   );
-  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
 });
 
 test('live queries hear of a rating, though it is written beside Dexie', async () => {

@@ -1,7 +1,7 @@
-/** Runs work when the page has nothing else to do, at the latest after `most` ms; returns what calls it off. */
-export function whenIdle(work: () => void, most: number): () => void {
+/** Runs work when the page has nothing else to do, at the latest after `most` milliseconds; returns what calls it off. */
+export function whenIdle(work: () => void, most = 2_000): () => void {
   if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(work, most / 4);
+    const timer = setTimeout(work, most / 40);
     return () => clearTimeout(timer);
   }
   const handle = requestIdleCallback(work, { timeout: most });

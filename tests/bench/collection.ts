@@ -8,8 +8,15 @@ import type { Concept, Deck, Note } from '../../src/deck/deck.ts';
 import { buildDecks } from '../../src/deck/node/bundle.ts';
 import type { CardRow, ConceptRow, DayRow, DeckRow, NoteRow, Stamp } from '../../src/store/db.ts';
 import { chanceFrom } from './chance.ts';
-import { countDay, DEVICE, lastAnswer, NEW_SHARE } from './memories.ts';
-import { olderDays, ROLL_OVER, withMemory } from './memories.ts';
+import {
+  countDay,
+  DEVICE,
+  lastAnswer,
+  NEW_SHARE,
+  olderDays,
+  ROLL_OVER,
+  withMemory,
+} from './memories.ts';
 import { earlierAnswers, segmentsOf } from './past.ts';
 
 /** What a collection is made of; the same values give the same rows, but for the present day. */

@@ -77,6 +77,7 @@ export function observe(): void {
     return made;
   };
 
+  // Called with its factory as `this`.
   // eslint-disable-next-line @typescript-eslint/unbound-method
   const { open } = IDBFactory.prototype;
   IDBFactory.prototype.open = function (...args) {

@@ -112,6 +112,7 @@ const VISITS_BEFORE = 2;
 async function comeBack(folder: string, server: AppServer): Promise<void> {
   const { context, page } = await launch(folder, { server, slowdown: 1 });
   await page.goto(server.url);
+  // Compiled script is written some time after it has run.
   await page.waitForTimeout(3_000);
   await context.close();
 }

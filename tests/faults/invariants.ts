@@ -4,7 +4,7 @@ import type { AnswerRow, Rating } from '../../src/memory/review.ts';
 import type { CardRow, DeckRow, JobRow, NoteRow } from '../../src/store/db.ts';
 import { readAll } from '../../src/store/history.ts';
 import { effectiveRows } from '../../src/memory/fold.ts';
-import { selfCheck } from '../../src/store/self-check.ts';
+import { wrongRows } from '../../src/store/derived-oracle.ts';
 import { databaseOf, fold, type Tables } from './stock.ts';
 
 /** A rating that the harness gave, in the order given. */
@@ -35,7 +35,7 @@ export async function judge(tables: Tables, presses: readonly Press[]): Promise<
   try {
     const log = (await readAll(db)).filter((row) => row.session !== 'past');
     const answers = effectiveRows(log).filter((row): row is AnswerRow => row.kind === 'answer');
-    const { cards, days } = await selfCheck(db, fold);
+    const { cards, days } = await wrongRows(db, fold);
     const ids = new Set(log.map(({ id }) => id));
     return {
       ...compare(answers, presses),

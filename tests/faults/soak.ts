@@ -216,6 +216,7 @@ async function openConcept(page: Page): Promise<void> {
 async function openMap(page: Page): Promise<void> {
   await goTo(page, '#/graph?view=map');
   await page.locator('.stage .canvas canvas').first().waitFor();
+  // A moment of looking: names and layers are drawn after the first picture.
   await page.waitForTimeout(500);
 }
 
@@ -243,6 +244,7 @@ async function heap(client: CDPSession, page: Page): Promise<Heap> {
   await page.waitForTimeout(SETTLE);
   for (let i = 0; i < 3; i += 1) {
     await client.send('HeapProfiler.collectGarbage');
+    // What it lets go of is finalised in tasks of its own.
     await page.waitForTimeout(200);
   }
   // Newer than Playwright's types: what the page's objects and buffers hold outside the script heap.

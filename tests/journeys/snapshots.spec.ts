@@ -85,6 +85,7 @@ test('the weekly snapshot appears by itself, is listed, and comes back like a fi
     await page.clock.setFixedTime('2026-03-03T09:00:00Z');
     await page.goto(`${learner.server.url}#/today`);
     await page.reload();
+    // That nothing comes has no sign: as long as the first one took, and more.
     await page.waitForTimeout(3_000);
     expect(Object.keys(await filesOf(page)).length).toBe(1);
     await page.clock.setFixedTime('2026-03-09T09:01:00Z');
@@ -178,6 +179,7 @@ test('"Delete everything" keeps a snapshot from just before, or none at all', as
   await expect(sheet).toContainText('cannot be brought back from here');
   await sheet.getByRole('button', { name: 'Delete everything' }).click();
   await expect(page.getByRole('button', { name: 'Start with 2 decks' })).toBeVisible();
+  // The offer comes after the welcome; that none does has no sign.
   await page.waitForTimeout(500);
   await expect(offer).toBeHidden();
   expect(await filesOf(page)).toEqual({});
@@ -328,7 +330,8 @@ test('30 days and a review after the last exported backup, Today reminds of one'
     await page.goto(`${learner.server.url}#/today`);
     await page.reload();
     await expect(page.locator('main h1')).toBeVisible();
-    // One slot, one notice at a time: those that come before it are put away.
+    // One slot, one notice at a time: those that come before it are put away. They come when the page is idle, and that
+    // none does has no sign.
     await page.waitForTimeout(1_500);
     for (let i = 0; i < 4 && !(await reminder.isVisible()); i++) {
       const dismiss = page.getByRole('button', { name: 'Dismiss' });

@@ -1,4 +1,3 @@
-import { untrack } from 'svelte';
 import { newId, type JobId } from '../../base/id.ts';
 import type { ImportFile, Skipped } from '../../exchange/reading.ts';
 import { foldCard } from '../../memory/fold.ts';
@@ -14,33 +13,9 @@ import * as text from './import-text.ts';
 import { beginImportSnapshot, type ImportSnapshot } from './import-snapshot.ts';
 import { fetchDeck } from './link.ts';
 import { figure } from './report-text.ts';
+import type { Problem, Stage } from './stage.ts';
 import { WatchedPort } from './watched-port.ts';
-
-/** Where one import stands. What is done stands in the database (`report.svelte.ts`). */
-export type Stage =
-  | { readonly at: 'entry' }
-  | {
-      readonly at: 'fetching';
-      readonly host: string;
-      readonly done: number;
-      readonly of: number | null;
-    }
-  | { readonly at: 'reading'; readonly name: string; readonly done: number; readonly of: number }
-  | { readonly at: 'preview'; readonly preview: ImportPreview }
-  | {
-      readonly at: 'writing';
-      readonly title: string;
-      readonly done: number;
-      readonly of: number;
-      readonly stopping: boolean;
-    };
-
-interface Problem {
-  readonly sentence: string;
-  readonly details: readonly Skipped[];
-  /** For Copy details; '' when there is nothing to report. */
-  readonly technical: string;
-}
+import { whileWriting } from './while-writing.svelte.ts';
 
 /** Silent milliseconds after which the worker counts as lost. */
 const LOST = { reading: 60_000, writing: 120_000 };
@@ -75,8 +50,7 @@ export class Import {
   #slow: ReturnType<typeof setTimeout> | undefined;
   #leaving: ReturnType<typeof setTimeout> | undefined;
   #isWatched = false;
-  /** Ends following which window writes. */
-  #unwatch: (() => void) | null = null;
+  #endWriting: (() => void) | null = null;
   /** Of the collection before it; begun with the preview. */
   #snapshot: ImportSnapshot | null = null;
   /** What to say once a write has stopped. */
@@ -163,13 +137,7 @@ export class Import {
     this.stage = { at: 'writing', title: preview.title, done: 0, of: cards, stopping: false };
     this.problem = null;
     this.#port.expectAnswer(LOST.writing);
-    addEventListener('beforeunload', hold);
-    this.#app.isImporting = true;
-    this.#unwatch = $effect.root(() => {
-      $effect(() => {
-        if (this.#app.readOnly) untrack(() => this.#lostWriter());
-      });
-    });
+    this.#endWriting = whileWriting(this.#app, () => this.#lostWriter());
     const send = () =>
       this.#port.send({
         ...{ kind: 'write', job, choices: this.choice.sent() },
@@ -306,9 +274,11 @@ export class Import {
   #show(preview: ImportPreview): void {
     clearTimeout(this.#slow);
     this.#port.rest();
-    if (!this.isAgain) this.#snapshot = beginImportSnapshot(this.#app);
     if (this.isAgain) this.isAgain = false;
-    else this.choice = new ImportChoice(preview, this.#app.settings.parameters !== null);
+    else {
+      this.#snapshot = beginImportSnapshot(this.#app);
+      this.choice = new ImportChoice(preview, this.#app.settings.parameters !== null);
+    }
     this.stage = { at: 'preview', preview };
     if (this.#isWatched && this.job) this.#app.go(hrefOf(['import', this.job]));
   }
@@ -380,10 +350,8 @@ export class Import {
   }
 
   #end(): void {
-    removeEventListener('beforeunload', hold);
-    this.#app.isImporting = false;
-    this.#unwatch?.();
-    this.#unwatch = null;
+    this.#endWriting?.();
+    this.#endWriting = null;
     clearTimeout(this.#slow);
     this.#port.rest();
     this.#port.hangUp();
@@ -394,9 +362,6 @@ export class Import {
     this.stage = { at: 'entry' };
   }
 }
-
-/** The browser asks before it closes a window that is writing. */
-const hold = (event: BeforeUnloadEvent): void => event.preventDefault();
 
 const ofApp = new WeakMap<AppState, Import>();
 

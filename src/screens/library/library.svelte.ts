@@ -4,9 +4,10 @@ import type { BundledDeck } from '../../deck/load-bundled.ts';
 import { live } from '../../store/live.svelte.ts';
 import { setPaused } from '../../store/pause-deck.ts';
 import type { AppState } from '../app-state.svelte.ts';
-import { countsOfDecks, w20Of, type MasteryCounts } from '../mastery-data.ts';
+import { workAhead } from '../ahead/ahead-port.ts';
+import { w20Of, type MasteryCounts } from '../mastery-data.ts';
 import { DEFAULT_CHOICE, loadStudy, type StudyData } from '../study-data.ts';
-import { whenIdle } from '../today/today-mastery.svelte.ts';
+import { whenIdle } from '../../ui/when-idle.ts';
 import { addingOf, type Adding } from './adding.svelte.ts';
 import { deckRowOf, type DeckRowView } from './deck-view.ts';
 
@@ -34,7 +35,12 @@ export class LibraryScreen {
       const state = this.#query.now;
       // While a deck is added the rows change all the time; mastery waits for the end of it.
       if (state.status !== 'ready' || this.adding.deck) return;
-      return whenIdle(() => void this.#count(state.value));
+      const over = new AbortController();
+      const stop = whenIdle(() => void this.#count(state.value, over.signal));
+      return () => {
+        over.abort();
+        stop();
+      };
     });
   }
 
@@ -61,9 +67,12 @@ export class LibraryScreen {
     return loadStudy(this.#app, this.#app.moment(), everything);
   }
 
-  async #count({ decks }: StudyData): Promise<void> {
+  /** Called off, or not to be had: the rows stand without. */
+  async #count({ decks }: StudyData, signal: AbortSignal): Promise<void> {
     const { db, day, settings } = this.#app;
     const ids = decks.map(({ id }) => id);
-    this.#mastery = await countsOfDecks(db, ids, day, w20Of(settings));
+    const request = { kind: 'mastery' as const, decks: ids, day, last: null, w20: w20Of(settings) };
+    const found = await workAhead<'mastery'>(db, request, signal).catch(() => null);
+    if (found && !signal.aborted) this.#mastery = new Map(found.byDeck);
   }
 }

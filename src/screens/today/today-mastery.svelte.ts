@@ -1,12 +1,14 @@
 import type { ConceptId, DeckId } from '../../base/id.ts';
 import type { StudyDay } from '../../base/time.ts';
-import { DEFAULT_PARAMETERS, decayOf } from '../../memory/fsrs.ts';
-import { isRise, whatMoved, type Mastery, type MasteryState } from '../../graph/mastery.ts';
+import type { MasteryState } from '../../graph/mastery.ts';
 import { readLocal, writeLocal } from '../../store/local.ts';
 import { lastRowAt } from '../../store/queries.ts';
-import { masteryOfDeck } from '../mastery-data.ts';
+import { whenIdle } from '../../ui/when-idle.ts';
+import { workAhead } from '../ahead/ahead-port.ts';
+import type { MasteryAhead } from '../ahead/mastery-ahead.ts';
 import { counted } from '../format.ts';
 import type { AppState } from '../app-state.svelte.ts';
+import { w20Of } from '../mastery-data.ts';
 import { graphHref } from '../graph/map-address.ts';
 import type { TodayData } from './today.svelte.ts';
 
@@ -30,31 +32,29 @@ export class TodayMastery {
     $effect(() => {
       const value = data();
       if (!value) return;
-      let cancelled = false;
-      const stop = whenIdle(() => void this.#show(app, value, () => cancelled));
+      const over = new AbortController();
+      const stop = whenIdle(() => void this.#show(app, value, over.signal));
       return () => {
-        cancelled = true;
+        over.abort();
         stop();
       };
     });
   }
 
-  async #show(app: AppState, data: TodayData, cancelled: () => boolean): Promise<void> {
+  async #show(app: AppState, data: TodayData, signal: AbortSignal): Promise<void> {
     const key = await keyOf(app, data);
     const kept = await readLocal<Kept>(app.db, 'mastery');
-    const found = kept?.key === key ? kept : await count(app, data, key, cancelled);
-    if (!found || cancelled()) return;
+    // Called off, or not to be had: the rows stand without.
+    const found = kept?.key === key ? kept : await count(app, data, key, signal).catch(() => null);
+    if (!found || signal.aborted) return;
     this.byDeck = new Map(found.byDeck);
     this.slipped = slippedOf(found.slipped);
     if (found !== kept && !app.readOnly) await writeLocal(app.db, 'mastery', found);
   }
 }
 
-interface Kept {
+interface Kept extends MasteryAhead {
   readonly key: string;
-  readonly byDeck: readonly (readonly [DeckId, Counts])[];
-  /** Concepts that fell below 75 % since the last day with answers. */
-  readonly slipped: readonly ConceptId[];
 }
 
 const slippedOf = (concepts: readonly ConceptId[]): Slipped | null =>
@@ -72,38 +72,18 @@ async function keyOf({ db }: AppState, { decks, plan }: TodayData): Promise<stri
 }
 
 /** Reads all cards, one deck after the other; null when called off meanwhile. */
+
 async function count(
   { db, settings }: AppState,
   { decks, plan, days }: TodayData,
   key: string,
-  cancelled: () => boolean,
-): Promise<Kept | null> {
-  const w20 = decayOf(settings.parameters ?? DEFAULT_PARAMETERS);
-  const last = Math.max(0, ...days.map(({ day }) => day)) as StudyDay;
-  const byDeck: [DeckId, Counts][] = [];
-  const now = new Map<ConceptId, Mastery>();
-  const then = new Map<ConceptId, Mastery>();
-  for (const { id } of decks) {
-    const mastery = await masteryOfDeck(db, id, plan.day, w20);
-    byDeck.push([id, mastery.counts]);
-    for (const [concept, value] of mastery.byConcept) now.set(concept, value);
-    // Memory changes only by answers, so the last day's labels are today's memories seen from that day.
-    if (last > 0 && last < plan.day)
-      for (const [concept, value] of (await masteryOfDeck(db, id, last, w20)).byConcept)
-        then.set(concept, value);
-    if (cancelled()) return null;
-  }
-  const falls = then.size ? whatMoved(then, now).filter((move) => !isRise(move)) : [];
-  const below = falls.filter(({ to }) => to === 'fading' || to === 'faded');
-  return { key, byDeck, slipped: below.map(({ concept }) => concept) };
-}
-
-/** Runs when the browser has nothing better to do; returns what calls it off. */
-export function whenIdle(work: () => void): () => void {
-  if (typeof requestIdleCallback !== 'function') {
-    const timer = setTimeout(work, 50);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(work, { timeout: 2_000 });
-  return () => cancelIdleCallback(handle);
+  signal: AbortSignal,
+): Promise<Kept> {
+  const newest = Math.max(0, ...days.map(({ day }) => day)) as StudyDay;
+  const request = {
+    ...{ kind: 'mastery' as const, decks: decks.map(({ id }) => id), day: plan.day },
+    last: newest > 0 && newest < plan.day ? newest : null,
+    w20: w20Of(settings),
+  };
+  return { key, ...(await workAhead<'mastery'>(db, request, signal)) };
 }

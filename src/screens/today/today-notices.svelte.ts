@@ -14,12 +14,12 @@ import { dueWindow } from '../../store/queries.ts';
 import { recordSet } from '../../store/record.ts';
 import { protectStorage, storageState } from '../../store/storage.ts';
 import { dailyMean, isBacklog, spreadOut, type Spread } from '../../study/spread.ts';
+import { whenIdle } from '../../ui/when-idle.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { counted } from '../format.ts';
 import type { TodayNotice } from '../notice/today-notice.ts';
 import { backupOverdue } from './backup-reminder.ts';
 import type { TodayData } from './today.svelte.ts';
-import { whenIdle } from './today-mastery.svelte.ts';
 
 type Id = TodayNotice['id'];
 

@@ -6,7 +6,7 @@ import { readBackup } from '../backup.ts';
 import { readAll } from '../history.ts';
 import { restore } from '../restore.ts';
 import { at, fold, newDb, nextJob } from '../sample.ts';
-import { selfCheck } from '../self-check.ts';
+import { wrongRows } from '../derived-oracle.ts';
 import { VERSION_1 } from './version-1.ts';
 import { VERSION_2 } from './version-2.ts';
 
@@ -54,7 +54,7 @@ test.each([
   expect(await db.notes.toArray()).toEqual(sorted);
   expect((await readAll(db)).map(({ id }) => id)).toEqual(['s1.1', 's2.1'].slice(0, reviews));
   expect((await db.cards.get('brook/n0/there' as never))?.memory?.reps).toBe(1);
-  expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+  expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
   expect((await db.media.toArray()).map((row) => [...row.bytes])).toEqual(
     counts.media ? [[1, 2, 3, 250]] : [],
   );

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import type { CardId, DeckId, ReviewId } from '../../base/id.ts';
 import { studyDayNumber } from '../../base/time.ts';
-import { selfCheck } from '../self-check.ts';
+import { wrongRows } from '../derived-oracle.ts';
 import { deviceId } from '../local.ts';
 import { openDb, SCHEMA_VERSION, storedVersion } from '../open.ts';
 import { globalOptions } from '../options.ts';
@@ -47,7 +47,7 @@ test.each([
     expect(await deviceId(db)).toBe('here');
     const row = answer({ card: 'brook/n1/there' as CardId, at: at(1), id: 's2.1' as ReviewId });
     await recordReview(db, { row, after: fold([row]) });
-    expect(await selfCheck(db, fold)).toEqual({ cards: [], days: [] });
+    expect(await wrongRows(db, fold)).toEqual({ cards: [], days: [] });
   },
 );
 

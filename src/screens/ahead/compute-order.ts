@@ -1,43 +1,27 @@
-import type { CardId, ConceptId } from '../base/id.ts';
-import { daysAfter, startOfDay } from '../base/time.ts';
-import { endOf, startOf } from '../graph/adjacency.ts';
-import { idOf } from '../graph/concept-graph.ts';
-import { recentlyOpened } from '../graph/gate.ts';
-import { goalFirst, goalOf, goalOrder } from '../graph/goal.ts';
-import { explain, type Lift } from '../graph/lift.ts';
-import { cardReadiness } from '../graph/readiness.ts';
-import { readLocal, writeLocal } from '../store/local.ts';
-import { goals, openedByHand } from '../store/links.ts';
-import { firstAnswersSince, lastRowAt, visibleDecks } from '../store/queries.ts';
-import { newWindow } from '../study/new-window.ts';
-import type { AppState } from './app-state.svelte.ts';
-import { graphSnapshot, type Snapshot } from './graph-snapshot.ts';
-import type { StoredOrder } from './new-order.ts';
+import type { CardId, ConceptId } from '../../base/id.ts';
+import { daysAfter, startOfDay } from '../../base/time.ts';
+import { endOf, startOf } from '../../graph/adjacency.ts';
+import { idOf } from '../../graph/concept-graph.ts';
+import { recentlyOpened } from '../../graph/gate.ts';
+import { goalFirst, goalOf, goalOrder } from '../../graph/goal.ts';
+import { explain, type Lift } from '../../graph/lift.ts';
+import { cardReadiness } from '../../graph/readiness.ts';
+import { goals, openedByHand } from '../../store/links.ts';
+import { firstAnswersSince } from '../../store/queries.ts';
+import { newWindow } from '../../study/new-window.ts';
+import type { AppState } from '../app-state.svelte.ts';
+import { graphSnapshot, type Snapshot } from '../graph-snapshot.ts';
+import type { StoredOrder } from '../new-order.ts';
 
 /** Unseen cards of each deck that are kept in order: more than any day asks. */
 const PER_DECK = 30;
 
-/** Computes the order anew when a day, an answer, a deck, a goal or the setting has changed it. For idle moments. */
-export async function refreshNewOrder(app: AppState): Promise<void> {
-  if (app.readOnly || app.settings.newOrder === 'plain') return;
-  const key = await keyOf(app);
-  if ((await readLocal<StoredOrder>(app.db, 'newOrder'))?.key === key) return;
+/** What the order is worked out from. */
+export type OrderSource = Pick<AppState, 'db' | 'day' | 'settings'>;
+
+/** The graph's order of new cards on a study day. Reads all cards: in a worker. */
+export async function computeOrder(app: OrderSource, key: string): Promise<StoredOrder> {
   const snapshot = await graphSnapshot(app, app.day);
-  await writeLocal(app.db, 'newOrder', await computed(app, snapshot, key));
-}
-
-async function keyOf({ db, day, settings }: AppState): Promise<string> {
-  const [decks, last, goal, opened] = await Promise.all([
-    visibleDecks(db),
-    lastRowAt(db),
-    goals(db),
-    openedByHand(db),
-  ]);
-  const content = decks.map(({ id, changedAt }) => `${id}@${changedAt}`).sort();
-  return JSON.stringify([settings.newOrder, day, last, goal, opened.size, ...content]);
-}
-
-async function computed(app: AppState, snapshot: Snapshot, key: string): Promise<StoredOrder> {
   const { cards, table, memories, graph, understanding, decks } = snapshot;
   const [goal] = await goals(app.db);
   const onGoal =
@@ -64,7 +48,7 @@ async function computed(app: AppState, snapshot: Snapshot, key: string): Promise
 }
 
 /** Concepts opened today or yesterday. */
-async function recentOf(app: AppState, { cards }: Snapshot): Promise<ReadonlySet<ConceptId>> {
+async function recentOf(app: OrderSource, { cards }: Snapshot): Promise<ReadonlySet<ConceptId>> {
   const from = startOfDay(daysAfter(app.day, -1), app.settings.rollOver);
   const first = await firstAnswersSince(app.db, from);
   return recentlyOpened(
