@@ -1,9 +1,10 @@
 import type { Camera, DrawnMap } from './cytoscape-map.ts';
 import type { GraphScreen } from './graph.svelte.ts';
+import type { MapNode } from './map-model.ts';
 import { onThemeChange } from '../../ui/theme-change.ts';
 
-/** Smallest zoom at which names can be read: on a phone, and on a wide window. */
-const LEAST = { narrow: 0.72, wide: 0.61 } as const;
+/** Smallest zoom of a first look: on a phone glyphs of 28 px and names to be read, on a wide window names at all. */
+const LEAST = { narrow: 1, wide: 0.61 } as const;
 
 /** The elements that the map is drawn into, once they are there. */
 interface Places {
@@ -111,12 +112,21 @@ export class MapCanvas {
     };
   }
 
-  /** What the camera shows: the selected concept first, then all that is not quiet. */
+  /**
+   * What the camera shows: all that is not quiet. The selected concept comes first, else the topmost one in the middle:
+   * where not all of it fits, reading begins there.
+   */
   #subjects(): string[] {
     const nodes = this.#screen.model?.nodes ?? [];
     const loud = nodes.filter(({ isDim }) => !isDim);
-    return (loud.length ? loud : nodes)
-      .toSorted((a, b) => Number(b.isSelected) - Number(a.isSelected))
+    const shown = loud.length ? loud : nodes;
+    const middle = shown.reduce((sum, { at }) => sum + at.x, 0) / Math.max(1, shown.length);
+    const aside = ({ at }: MapNode) => Math.abs(at.x - middle);
+    return shown
+      .toSorted(
+        (a, b) =>
+          Number(b.isSelected) - Number(a.isSelected) || a.at.y - b.at.y || aside(a) - aside(b),
+      )
       .map(({ id }) => id);
   }
 
