@@ -24,7 +24,15 @@ export function fakeOpfs(): FakeOpfs {
     canMove: true,
     onpiece: () => {},
   };
-  const root = { getDirectoryHandle: () => Promise.resolve(directoryOf(fake)) };
+  let isMade = false;
+  const root = {
+    async getDirectoryHandle(name: string, { create = false } = {}) {
+      await Promise.resolve();
+      isMade ||= create;
+      if (!isMade) throw new DOMException(name, 'NotFoundError');
+      return directoryOf(fake);
+    },
+  };
   const storage = { getDirectory: () => Promise.resolve(root) } as unknown as StorageManager;
   return Object.assign(fake, { storage });
 }

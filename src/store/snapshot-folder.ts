@@ -1,3 +1,5 @@
+import { FOLDER } from './snapshot-place.ts';
+
 /** A place for snapshots beside the database. */
 export interface SnapshotFolder {
   /** Everything in it, half-written files included. */
@@ -14,7 +16,6 @@ interface Movable {
 
 /** What a file is called while it is written. */
 export const PART = '.part';
-const FOLDER = 'snapshots';
 
 /** The folder in the browser's private file system; null where there is none, as in some private windows. */
 export async function snapshotFolder(

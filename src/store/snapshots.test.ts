@@ -6,6 +6,7 @@ import { fakeOpfs, type FakeOpfs } from './fake-opfs.ts';
 import { recordReview } from './record.ts';
 import { answer, card, dbWithDeck, DAY, fold, newDb, NOON } from './sample.ts';
 import { snapshotFolder, type SnapshotFolder } from './snapshot-folder.ts';
+import { isSnapshotPlace } from './snapshot-place.ts';
 import type { SnapshotReason } from './snapshot-rule.ts';
 import { deleteSnapshots, listSnapshots, makeSnapshot, readSnapshot } from './snapshots.ts';
 
@@ -136,4 +137,12 @@ test.each([
   { name: 'without storage', storage: undefined },
 ])('a browser $name goes on without', async ({ storage }) => {
   expect(await snapshotFolder(storage as StorageManager | undefined)).toBeNull();
+  expect(await isSnapshotPlace(storage as StorageManager | undefined)).toBe(false);
+});
+
+test('asking whether there ever was a snapshot makes no place for any', async () => {
+  const { storage } = fakeOpfs();
+  expect(await isSnapshotPlace(storage)).toBe(false);
+  await snapshotFolder(storage);
+  expect(await isSnapshotPlace(storage)).toBe(true);
 });
