@@ -2,7 +2,9 @@ import { now } from './base/time.ts';
 import { keepInstallPrompt } from './pwa/install.ts';
 import { reloadOnMissingChunk } from './pwa/missing-chunk.ts';
 import { parseRoute } from './ui/route.svelte.ts';
+import { listenToStill, removeStill } from './ui/still.ts';
 
+listenToStill();
 reloadOnMissingChunk(now);
 keepInstallPrompt();
 
@@ -19,6 +21,7 @@ async function begin(target: HTMLElement): Promise<void> {
   // Whoever was here before is hardly new: the app is loaded while the list of databases comes.
   if (navigator.serviceWorker?.controller) import('./boot.ts').catch(() => undefined);
   if (await isFirstRun()) {
+    removeStill();
     const { firstRun } = await import('./first-run.ts');
     firstRun(target);
   } else {
@@ -29,6 +32,7 @@ async function begin(target: HTMLElement): Promise<void> {
 
 /** The app's own script could not be had, even after the one reload: words without any of it. */
 function sayPlainly(target: HTMLElement): void {
+  removeStill();
   const text = document.createElement('p');
   text.className = 'plain';
   text.textContent =

@@ -2,6 +2,7 @@
 import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { keepShared } from './shared.ts';
+import { dropStills, stillAt } from './still.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: { url: string; revision: string | null }[];
@@ -14,11 +15,15 @@ cleanupOutdatedCaches();
 // extension goes there (the shell would look for its assets in the wrong folder).
 const scope = new URL(self.registration.scope);
 const isShell = (url: URL) => url.pathname === scope.pathname;
+const isToday = (url: URL) => /^(?:#\/?(?:today)?)?$/.test(url.hash);
 registerRoute(
   new NavigationRoute(async ({ url, request }) => {
     // The browser opens its storage for the first who asks, and takes its time: it does so while the page loads.
     void indexedDB.databases?.().catch(() => undefined);
-    if (isShell(url)) return (await matchPrecache('app.html')) ?? fetch(request);
+    if (isShell(url)) {
+      const still = isToday(url) ? await stillAt(Date.now()).catch(() => undefined) : undefined;
+      return still ?? (await matchPrecache('app.html')) ?? fetch(request);
+    }
     if (/\.[a-z0-9]+$/i.test(url.pathname)) return fetch(request);
     return Response.redirect(scope.href);
   }),
@@ -36,6 +41,9 @@ registerRoute(
   },
   'POST',
 );
+
+// What the version before had drawn needs that version's styles.
+self.addEventListener('activate', (event) => event.waitUntil(dropStills()));
 
 // A new version waits until the learner accepts it: never in the middle of a review.
 self.addEventListener('message', (event) => {

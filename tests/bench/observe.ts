@@ -4,7 +4,7 @@ export interface Seen {
   readonly events: Timed[];
   /** Transactions that wrote to the review log. */
   readonly commits: { readonly begun: number; done: number | null }[];
-  /** When something first stood on screen, painted: `today`, `welcome`, `card`, `map`. */
+  /** When something first stood on screen, painted: `today`, `app` (its own Today), `welcome`, `card`, `map`. */
   readonly painted: Record<string, Painted>;
   /** When the app's database was open. */
   opened: number;
@@ -92,7 +92,14 @@ export function observe(): void {
       (element) =>
         text.test(element.textContent ?? '') &&
         !element.matches(':disabled, [aria-disabled="true"]') &&
+        // Today as it stood is usable as soon as it keeps what is pressed.
+        !element.closest('#still:not([data-listens])') &&
         element.getClientRects().length > 0,
+    );
+  /** The app's own Today, behind the page as it stood or without one. */
+  const isAppReady = () =>
+    [...document.querySelectorAll('#app .dock a, #app .dock button')].some((element) =>
+      /^\s*(Start review|Continue)/.test(element.textContent ?? ''),
     );
   /** The map's library tells when it has rendered; the page itself has no sign of that. */
   let hasRendered = false;
@@ -109,6 +116,8 @@ export function observe(): void {
   };
   const screens: [string, () => boolean][] = [
     ['today', () => isReady('.dock a, .dock button', /^\s*(Start review|Continue)/)],
+    ['app', isAppReady],
+    ['bare', () => document.title === 'bare'],
     ['welcome', () => isReady('.dock button', /^\s*Start with/)],
     ['card', () => isReady('button', /^\s*Show answer/) && isReady('main h1, main .prompt', /\S/)],
     ['map', () => hasRendered],
@@ -124,7 +133,11 @@ export function observe(): void {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => {
           const loaded = performance.getEntriesByType('resource').map((entry) => entry.name);
-          seen.painted[name] = { at: performance.now(), loaded };
+          const at = performance.now();
+          seen.painted[name] = { at, loaded };
+          (globalThis as { benchTell?: (tell: string) => void }).benchTell?.(
+            JSON.stringify({ screen: name, at }),
+          );
         };
         port2.postMessage(null);
       });
@@ -135,6 +148,6 @@ export function observe(): void {
     childList: true,
     characterData: true,
     attributes: true,
-    attributeFilter: ['disabled', 'aria-disabled'],
+    attributeFilter: ['disabled', 'aria-disabled', 'data-listens'],
   });
 }

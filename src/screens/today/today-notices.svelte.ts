@@ -19,7 +19,7 @@ import type { AppState } from '../app-state.svelte.ts';
 import { counted } from '../format.ts';
 import type { TodayNotice } from '../notice/today-notice.ts';
 import { backupOverdue } from './backup-reminder.ts';
-import type { TodayData } from './today.svelte.ts';
+import type { TodayData } from './today-data.ts';
 
 type Id = TodayNotice['id'];
 
@@ -30,6 +30,8 @@ const BACKLOG_WINDOW = 5_000;
 export class TodayNotices {
   #waiting = $state.raw<readonly TodayNotice[]>([]);
   #gone = $state.raw<readonly Id[]>([]);
+  /** What there is to say is known. */
+  isSettled = $state(false);
   /** iOS: the pictured steps are open. */
   showsInstall = $state(false);
   readonly #app: AppState;
@@ -38,7 +40,8 @@ export class TodayNotices {
     this.#app = app;
     $effect(() => {
       const value = data();
-      if (value) return whenIdle(() => void this.#collect(value));
+      if (value)
+        return whenIdle(() => void this.#collect(value).finally(() => (this.isSettled = true)));
     });
   }
 
