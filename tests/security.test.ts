@@ -12,6 +12,7 @@ import { WINDOW } from '../src/exchange/zstd.ts';
 import { MOST_SHARED } from '../src/pwa/shared.ts';
 import { MOST_FILES } from '../src/screens/import/dropped.ts';
 import { MOST as LINK } from '../src/screens/import/link.ts';
+import { BACKUP_LIMITS } from '../src/store/unpack-lines.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const text = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
@@ -42,6 +43,12 @@ const ROWS: readonly (readonly [string, string])[] = [
   ['Formulas on it', count(FORMULAS)],
   ['Levels of decks', count(LIMITS.depth)],
   ['Levels of elements in our own cards', count(DEEPEST)],
+  ['A backup, unpacked', bytes(BACKUP_LIMITS.unpacked)],
+  [
+    `Unpacked bytes for each stored byte of a backup, beyond the first ${bytes(BACKUP_LIMITS.free)}`,
+    count(BACKUP_LIMITS.ratio),
+  ],
+  ['A line of a backup', bytes(BACKUP_LIMITS.line)],
 ];
 
 test('the limits of SECURITY.md are those of the code', () => {

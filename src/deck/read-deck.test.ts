@@ -259,10 +259,7 @@ test('a file of 1 MB is read, line numbers to the end', async () => {
   for (let n = 0; body.length < 1e6; n++)
     body += `## What is ${n}? {#n-${n}}\n\nIt is **${n}**, see \`x\`.\n\n- a\n- b\n\n> Note\n\n`;
   const lines = body.split('\n').length;
-  const started = performance.now();
   expect(await problems(`${body}## Last? {#last}\n\n<b>\n`)).toEqual([`${6 + lines + 2} html`]);
-  // Generous: the machine may be busy, and modules are slower under the test runner.
-  expect(performance.now() - started).toBeLessThan(20_000);
 }, 120_000);
 
 test('the examples of FORMAT.md are a deck without problems', async () => {

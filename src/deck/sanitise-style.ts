@@ -80,6 +80,7 @@ export function deckSheet(css: string, options: SheetOptions): DeckSheet {
   const fonts: DeckFont[] = [];
   try {
     sheet.replaceSync(css);
+    withoutNamespaces(sheet);
   } catch {
     // A sheet that cannot be read styles nothing.
     return { sheet, fonts };
@@ -88,6 +89,13 @@ export function deckSheet(css: string, options: SheetOptions): DeckSheet {
   const renamed = new Map(fonts.map(({ written, family }) => [written, family]));
   clean(sheet, options, renamed, 0);
   return { sheet, fonts };
+}
+
+/** A namespace cannot be deleted while the sheet has other rules (CSSOM). */
+function withoutNamespaces(sheet: CSSStyleSheet): void {
+  const rules = [...sheet.cssRules];
+  const kept = rules.filter((rule) => kindOf(rule) !== 'CSSNamespaceRule');
+  if (kept.length < rules.length) sheet.replaceSync(kept.map((rule) => rule.cssText).join('\n'));
 }
 
 interface Group {

@@ -12,11 +12,9 @@ import { readMochi } from './mochi/read.ts';
 
 const options = { moment: { at: instant(1e12), offset: 0, rollOver: 4 }, parameters: [] };
 
-/** Whatever comes in: an answer in time, a sentence when it is no, ids that differ when it is yes. */
+/** Whatever comes in: an answer, a sentence when it is no, ids that differ when it is yes. */
 async function check(reader: EntryReader, name: string, content: string | Uint8Array<ArrayBuffer>) {
-  const started = performance.now();
   const result = await reader([entryOfFile({ name, blob: new Blob([content]) })], options, name);
-  expect(performance.now() - started).toBeLessThan(6_000);
   if (!result.ok) {
     expect(result.problem.sentence).toMatch(/^[A-Z][^!]*[.)]$/);
     return;

@@ -9,8 +9,10 @@ import { marksOf } from '../store/queries.ts';
 import { writeSettings } from '../store/settings.ts';
 import type { Settings } from '../store/settings-values.ts';
 import type { Writer } from '../store/stamp.ts';
+import { ratingJournal } from '../store/rating-journal.ts';
 import { writeQueue, type FailedWrite } from '../store/write-queue.ts';
 import { Router } from '../ui/route.svelte.ts';
+import { Stills } from './stills.ts';
 
 interface Parts {
   readonly db: EngraphDb;
@@ -23,6 +25,7 @@ export class AppState {
   readonly db: EngraphDb;
   readonly device: DeviceId;
   readonly router = new Router();
+  readonly stills: Stills;
   settings = $state.raw<Settings>() as Settings;
   /** The present study day; changes at the roll-over, also while the app stays open. */
   day = $state.raw<StudyDay>() as StudyDay;
@@ -50,10 +53,14 @@ export class AppState {
 
   /** A rating that could not be stored: blocking until it is. */
   failedWrite = $state.raw<FailedWrite | null>(null);
-  readonly writes = writeQueue((failure) => (this.failedWrite = failure));
+  readonly journal = ratingJournal();
+  readonly writes = writeQueue((failure) => (this.failedWrite = failure), {
+    journal: this.journal,
+  });
 
   constructor({ db, device, settings }: Parts) {
     this.db = db;
+    this.stills = new Stills(db);
     this.device = device;
     this.settings = settings;
     this.day = dayOf(this.moment());

@@ -38,8 +38,14 @@ export async function start(): Promise<Started> {
     if (!app.readOnly) await (await import('./upkeep.ts')).sweep(app);
     app.settings = await readSettings(db);
   }
+  if (!app.readOnly) await takeLate(app);
   firstRoute(app, decks.length > 0 || open > 0);
   return ok(app);
+}
+
+/** Ratings that could not be stored before the page was gone. Seldom any: then all this costs is one look. */
+async function takeLate(app: AppState): Promise<void> {
+  if (!app.journal.isEmpty) await (await import('./late-ratings.ts')).takeLateRatings(app);
 }
 
 /** The rows as they are before an upgrade, kept beside the database. The upgrade goes on when that takes too long. */
@@ -76,6 +82,7 @@ async function claim(app: AppState, first: WindowRole): Promise<void> {
     // What was read here is old: the other window went on. The screen is made anew from what is stored.
     app.settings = await readSettings(app.db);
     app.readOnly = false;
+    await takeLate(app);
     app.epoch += 1;
   };
 }

@@ -1,10 +1,11 @@
 import type { Instant } from '../base/time.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { ReviewRow } from '../memory/review.ts';
-import { collect } from './backup-lines.ts';
+import { collector } from './backup-lines.ts';
 import { crc32 } from './crc32.ts';
 import type { TombstoneRow } from './db.ts';
 import type { StampedRows, StampedTable } from './stamp.ts';
+import { mostUnpacked, unpackLines } from './unpack-lines.ts';
 
 /*
  * A backup is one line of text and a gzip stream:
@@ -59,6 +60,8 @@ export type BackupProblem =
   | { readonly kind: 'not-a-backup' }
   | { readonly kind: 'truncated'; readonly bytes: number; readonly of: number | null }
   | { readonly kind: 'damaged' }
+  /** It unpacks to more than any backup of its size: made to fill memory. */
+  | { readonly kind: 'too-large' }
   | { readonly kind: 'newer'; readonly format: number };
 
 /** Packs lines that were already made; `head` lacks what only the packed stream tells. */
@@ -93,9 +96,12 @@ export async function unpack(
     return fail({ kind: 'truncated', bytes: bytes.length, of: end + 1 + header.bytes });
   }
   if ((await sha256(body)) !== header.checksum) return fail({ kind: 'damaged' });
-  const lines = await gunzip(body).catch(() => null);
-  if (lines === null) return fail({ kind: 'damaged' });
-  const { collection, dropped } = collect(lines.split('\n'));
+  const { take, collected } = collector();
+  const most = mostUnpacked(body.length);
+  const isWhole = await unpackLines(new Blob([body]), take, { most }).catch(() => null);
+  if (isWhole === null) return fail({ kind: 'damaged' });
+  if (!isWhole) return fail({ kind: 'too-large' });
+  const { collection, dropped } = collected();
   return ok({ header, ...collection, dropped });
 }
 
@@ -135,9 +141,6 @@ export async function gzip(pieces: AsyncIterable<string>): Promise<Uint8Array<Ar
   await writer.close();
   return new Uint8Array(await packed);
 }
-
-const gunzip = (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
-  new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

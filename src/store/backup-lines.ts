@@ -55,16 +55,28 @@ export function soundLines(lines: readonly string[]): string[] {
   return sound;
 }
 
-/** Rows by table. A line that is no row of ours is left out and counted; nothing throws. */
-export function collect(lines: readonly string[]): {
+/** What lines hold, by table, and how many were left out. */
+interface Collected {
   readonly collection: Collection;
   readonly dropped: number;
+}
+
+export function collect(lines: readonly string[]): Collected {
+  const { take, collected } = collector();
+  for (const line of lines) take(line);
+  return collected();
+}
+
+/** Takes lines one by one. One that is no row of ours is left out and counted; nothing throws. */
+export function collector(): {
+  readonly take: (line: string) => void;
+  readonly collected: () => Collected;
 } {
   const rows = new Map<string, object[]>(STAMPED_TABLES.map((name) => [name, []]));
   const tombstones: TombstoneRow[] = [];
   const reviews: ReviewRow[] = [];
   let dropped = 0;
-  const take = (table: string, row: unknown): void => {
+  const takeRow = (table: string, row: unknown): void => {
     if (table === 'segments') {
       const { sound, broken } = rowsOfSegment(row);
       for (const review of sound) reviews.push(review);
@@ -74,17 +86,20 @@ export function collect(lines: readonly string[]): {
     else if (rows.has(table) && hasShape(table, row)) rows.get(table)?.push(row as object);
     else dropped += 1;
   };
-  for (const line of lines) {
-    if (line === '') continue;
+  const take = (line: string): void => {
+    if (line === '') return;
     try {
       const [table, row] = JSON.parse(line, reviveBytes) as [string, unknown];
-      take(table, row);
+      takeRow(table, row);
     } catch {
       dropped += 1;
     }
-  }
-  const byTable = Object.fromEntries(rows) as unknown as Record<StampedTable, never[]>;
-  return { collection: { rows: byTable, tombstones, reviews }, dropped };
+  };
+  const collected = (): Collected => {
+    const byTable = Object.fromEntries(rows) as unknown as Record<StampedTable, never[]>;
+    return { collection: { rows: byTable, tombstones, reviews }, dropped };
+  };
+  return { take, collected };
 }
 
 function rowsOfSegment(row: unknown): { sound: ReviewRow[]; broken: number } {

@@ -2,6 +2,7 @@ import type { Instant } from '../base/time.ts';
 import { BACKUP_FORMAT, headerOf, HEADER_MOST } from './backup-format.ts';
 import type { Collection, CollectionCounts } from './backup-format.ts';
 import { collect, countsOf, hasChecks, soundLines } from './backup-lines.ts';
+import { mostUnpacked } from './unpack-lines.ts';
 
 /** What a damaged backup still holds, and what it held as far as it says. */
 export interface Salvage extends Collection {
@@ -15,6 +16,8 @@ export interface Salvage extends Collection {
 const GZIP_HEAD = 10;
 const PIECE = 4_096;
 const SMALL_PIECE = 16;
+/** Characters that are looked at: browsers have no longer strings. */
+const LONGEST = 500 * 1024 ** 2;
 
 /**
  * Takes from a damaged backup every row that can be read and whose check holds: as much of the stream as
@@ -75,6 +78,7 @@ async function inflate(
   const writer = stream.writable.getWriter();
   writer.closed.catch(() => undefined);
   const decoder = new TextDecoder();
+  const most = Math.min(LONGEST, mostUnpacked(bytes.length));
   let text = '';
   const reading = (async () => {
     const reader = stream.readable.getReader();
@@ -82,6 +86,7 @@ async function inflate(
       const { done, value } = await reader.read();
       if (done) return;
       text += decoder.decode(value, { stream: true });
+      if (text.length > most) return await reader.cancel();
     }
   })().catch(() => undefined);
   let taken = 0;

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { ReviewRow } from '../memory/review.ts';
+import { answer, card } from './sample.ts';
 import { writeQueue, type FailedWrite } from './write-queue.ts';
 
 function bench() {
@@ -135,4 +137,52 @@ test('a page that goes away begins all that is kept in that very task', async ()
   full.clear();
   expect(await queue.retry()).toBe(true);
   expect(stored).toContain('a');
+});
+
+describe('the journal', () => {
+  const row = answer({ card: card('n0') });
+  const next = answer({ card: card('n1') });
+  function kept() {
+    const states: string[][] = [];
+    const keep = (rows: readonly ReviewRow[]) => void states.push(rows.map(({ id }) => id));
+    const queue = writeQueue(() => {}, { delays: [], journal: { keep } });
+    return { queue, states };
+  }
+  const gate = () => {
+    const ends: { stored: () => void; failed: () => void }[] = [];
+    const write = () =>
+      new Promise<void>((stored, reject) =>
+        ends.push({ stored, failed: () => reject(new Error('failed')) }),
+      );
+    return { ends, write };
+  };
+
+  test('hears nothing of writes that succeed', async () => {
+    const { queue, states } = kept();
+    queue.add(async () => undefined, [row]);
+    await queue.flush();
+    expect(states).toEqual([]);
+  });
+
+  test('has a failed rating at once, what is under way and what waits too, until each is stored', async () => {
+    const { queue, states } = kept();
+    const { ends, write } = gate();
+    queue.add(write, [row]);
+    queue.add(write, [next]);
+    ends[0]!.failed();
+    await vi.waitFor(() => expect(states).toEqual([[row.id, next.id]]));
+    const third = answer({ card: card('n2') });
+    queue.add(write, [third]);
+    expect(states.at(-1)).toEqual(expect.arrayContaining([row.id, next.id, third.id]));
+    ends[1]!.stored();
+    await queue.flush();
+    const retried = queue.retry();
+    await vi.waitFor(() => expect(ends).toHaveLength(3));
+    ends[2]!.stored();
+    await vi.waitFor(() => expect(states.at(-1)).toEqual([third.id]));
+    await vi.waitFor(() => expect(ends).toHaveLength(4));
+    ends[3]!.stored();
+    expect(await retried).toBe(true);
+    expect(states.at(-1)).toEqual([]);
+  });
 });

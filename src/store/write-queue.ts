@@ -1,3 +1,6 @@
+import type { ReviewRow } from '../memory/review.ts';
+import type { RatingJournal } from './rating-journal.ts';
+
 /** Why a write failed, as far as the learner can do something about it. */
 export type WriteProblem = 'full' | 'failed';
 
@@ -9,8 +12,11 @@ export interface FailedWrite {
 }
 
 export interface WriteQueue {
-  /** Begins the write in this very task, unless an earlier one has failed: then it waits behind it. */
-  add(write: () => Promise<void>): void;
+  /**
+   * Begins the write in this very task, unless an earlier one has failed: then it waits behind it. `rows` are what it
+   * adds to the log: the journal has them for as long as they could not be stored.
+   */
+  add(write: () => Promise<void>, rows?: readonly ReviewRow[]): void;
   /** Tries the kept writes again, oldest first. Resolves with whether all were stored. */
   retry(): Promise<boolean>;
   /** Resolves when nothing is under way any more; with whether everything is stored. */
@@ -18,6 +24,11 @@ export interface WriteQueue {
   /** The page may go away: begins everything kept in this very task. Writes must bear to be done twice. */
   hurry(): void;
   readonly waiting: number;
+}
+
+interface QueueOptions {
+  readonly delays?: readonly number[];
+  readonly journal?: Pick<RatingJournal, 'keep'>;
 }
 
 /** Milliseconds before each try that the learner need not know of. */
@@ -30,18 +41,23 @@ const DELAYS = [0, 250, 1_000];
  */
 export function writeQueue(
   onfailed: (failure: FailedWrite) => void,
-  { delays = DELAYS }: { readonly delays?: readonly number[] } = {},
+  { delays = DELAYS, journal }: QueueOptions = {},
 ): WriteQueue {
-  type Entry = { readonly write: () => Promise<void>; cause?: unknown };
+  type Entry = { readonly write: () => Promise<void>; readonly rows: readonly ReviewRow[] };
   const kept: Entry[] = [];
   let underWay: Entry[] = [];
   let failing = false;
   let retrying: Promise<boolean> | null = null;
   let recovering: Promise<void> | null = null;
-  const running = new Set<Promise<void>>();
+  const running = new Map<Entry, Promise<void>>();
 
   const report = (cause: unknown): void => {
     onfailed({ problem: problemOf(cause), cause, waiting: kept.length });
+  };
+
+  /** Whatever is under way beside a failed write may fail as well. */
+  const noteUnsaved = (): void => {
+    journal?.keep([...new Set([...kept, ...running.keys()])].flatMap(({ rows }) => rows));
   };
 
   /** Failed writes are kept in the order in which they were begun, whichever of them failed first. */
@@ -59,15 +75,16 @@ export function writeQueue(
     const write = started(entry.write).catch((cause: unknown) => {
       failing = true;
       keep(entry, begun);
+      noteUnsaved();
       recovering ??= recover(cause).finally(() => (recovering = null));
     });
-    running.add(write);
-    void write.finally(() => running.delete(write));
+    running.set(entry, write);
+    void write.finally(() => running.delete(entry));
   };
 
   /** Resolves with what was in the way, wrapped: a cause may be anything. */
   const retryKept = async (): Promise<{ readonly cause: unknown } | null> => {
-    await Promise.all(running);
+    await Promise.all(running.values());
     for (let next = kept[0]; next; next = kept[0]) {
       try {
         await started(next.write);
@@ -75,6 +92,7 @@ export function writeQueue(
         return { cause };
       }
       kept.shift();
+      noteUnsaved();
     }
     failing = false;
     return null;
@@ -90,7 +108,7 @@ export function writeQueue(
       cause = failed.cause;
     }
     // All that began has ended by now: one report counts every write that waits.
-    await Promise.all(running);
+    await Promise.all(running.values());
     report(cause);
   };
 
@@ -105,13 +123,14 @@ export function writeQueue(
   };
 
   return {
-    add(write) {
-      if (failing) kept.push({ write });
-      else begin({ write });
+    add(write, rows = []) {
+      if (!failing) return begin({ write, rows });
+      kept.push({ write, rows });
+      noteUnsaved();
     },
     retry,
     async flush() {
-      await Promise.all(running);
+      await Promise.all(running.values());
       await recovering;
       await retrying;
       return kept.length === 0;

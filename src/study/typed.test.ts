@@ -87,10 +87,9 @@ describe('letters', () => {
       }),
     );
   });
-  test('long texts stay fast', () => {
-    const start = performance.now();
-    diffLetters('ab'.repeat(20_000), 'ba'.repeat(20_000), false);
-    expect(performance.now() - start).toBeLessThan(200);
+  test('of long texts no table is made: the rest counts as changed', () => {
+    const { changes } = diffLetters('ab'.repeat(20_000), 'ba'.repeat(20_000), false);
+    expect(changes).toBe(40_000);
   });
 });
 

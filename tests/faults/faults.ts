@@ -10,6 +10,7 @@ import { killRestore } from './kill-restore.ts';
 import { killReview } from './kill-review.ts';
 import { killUpgrade } from './kill-upgrade.ts';
 import type { Fault } from './run.ts';
+import { unsaved } from './unsaved.ts';
 import { chunk, update } from './update.ts';
 import { blocked, versionChange } from './version-change.ts';
 import { windows } from './windows.ts';
@@ -17,5 +18,5 @@ import { windows } from './windows.ts';
 export const FAULTS: readonly Fault[] = [
   ...[killReview, killImport, killRestore, killUpgrade],
   ...[full, aborted, closed, versionChange, blocked],
-  ...[cleared, update, chunk, windows, frozen, clock, durable],
+  ...[cleared, update, chunk, windows, frozen, clock, durable, unsaved],
 ];

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { crc32 } from '../../src/store/crc32.ts';
 import { expect, test } from '../support/app.ts';
 import { readExport } from '../support/backup-reader.ts';
 import { answer, dueToday, goTo, startFresh } from '../support/steps.ts';
@@ -121,6 +124,17 @@ test('a restore says what it replaces and can be taken back until tomorrow', asy
   expect(got.tables['reviews']).toEqual(wanted.tables['reviews']);
 });
 
+/** With checksums that are right: 80 MB of rows in a hundred kilobytes. */
+function bomb(): Buffer {
+  const row = `["reviews",{"id":"${'x'.repeat(1_000)}"}]\n`;
+  const body = gzipSync(row.repeat((80 * 1024 ** 2) / row.length));
+  const checksum = createHash('sha256').update(body).digest('hex');
+  const fixed = { format: 2, app: 'engraph', schema: 2, createdAt: 0, counts: {} };
+  const header = JSON.stringify({ ...fixed, bytes: body.length, checksum });
+  const checked = `${header.slice(0, -1)},"check":${crc32(header)}}`;
+  return Buffer.concat([Buffer.from(`ENGRAPH ${checked}\n`), body]);
+}
+
 const DAMAGE = [
   {
     name: 'a picture',
@@ -155,6 +169,11 @@ const DAMAGE = [
         'latin1',
       ),
     says: /newer Engraph \(format 9\)/,
+  },
+  {
+    name: 'made to fill memory',
+    change: bomb,
+    says: 'This file unpacks to far more than a backup of its size can hold.',
   },
 ];
 

@@ -2,7 +2,7 @@
  * What a hostile deck may try, each by its name. `EVIL` is where a leak would go; a script that runs sets
  * `pwned` on the window. Used by the tests of each layer alone (architecture §5).
  */
-const EVIL = 'https://evil.example';
+export const EVIL = 'https://evil.example';
 const JS = 'window.pwned=1';
 
 /** HTML as it may stand in a field or a template. */
@@ -186,6 +186,7 @@ export const CSS_PAYLOADS: Readonly<Record<string, string>> = {
     '#qa{counter-reset:page 99;counter-increment:list-item 7}@counter-style evil{system:cyclic;symbols:x}',
   property: "@property --ink{syntax:'<color>';inherits:true;initial-value:red}",
   'page and namespace': `@namespace url(${EVIL}/ns);@page{margin:0}`,
+  'namespace before rules': `@namespace url(${EVIL}/ns);#qa{color:red}`,
   'view transition': '@view-transition{navigation:auto}#qa{view-transition-name:root}',
   'touch-action': '#qa *{touch-action:none}',
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BROKEN, CANNOT_OPEN, NOT_SAVED, NOT_WRITING } from './fault-texts.ts';
+import { BROKEN, CANNOT_OPEN, NOT_READ_BACK, NOT_SAVED, NOT_WRITING } from './fault-texts.ts';
 
 /** For every fault the exact words; `npm run test:faults` sees them on screen. */
 const SENTENCES: readonly { readonly fault: string; readonly said: string; readonly is: string }[] =
@@ -13,6 +13,11 @@ const SENTENCES: readonly { readonly fault: string; readonly said: string; reado
       fault: 'a rating cannot be stored after three more tries',
       said: NOT_SAVED.failed,
       is: 'This rating was not saved yet. It is kept here; try again.',
+    },
+    {
+      fault: 'what was kept of a rating that could not be stored is damaged at the next start',
+      said: NOT_READ_BACK,
+      is: 'A rating that was not saved before Engraph was closed could not be read back. Everything else is safe; its card comes again.',
     },
     {
       fault: 'another window writes',

@@ -9,6 +9,10 @@ export const NOT_SAVED = {
   failed: 'This rating was not saved yet. It is kept here; try again.',
 } as const satisfies Record<WriteProblem, string>;
 
+/** What was kept of ratings that could not be stored, when Engraph was closed before they were, is damaged. */
+export const NOT_READ_BACK =
+  'A rating that was not saved before Engraph was closed could not be read back. Everything else is safe; its card comes again.';
+
 /** Why this window takes nothing. */
 export const NOT_WRITING = {
   other: 'Engraph is open in another window. Reviews continue there.',

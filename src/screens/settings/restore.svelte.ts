@@ -104,7 +104,8 @@ export class Restore {
     name: string,
     problem: BackupProblem,
   ): Promise<void> {
-    const saved = problem.kind === 'newer' ? null : await salvage(bytes);
+    const isMended = problem.kind === 'damaged' || problem.kind === 'truncated';
+    const saved = isMended ? await salvage(bytes) : null;
     if (!saved) return this.#stop(problemText(problem));
     this.mode = 'merge';
     const damage = salvageText(problem, saved);

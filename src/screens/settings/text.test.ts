@@ -71,6 +71,7 @@ test('each problem of a backup file reads differently and says that nothing was 
     problemText({ kind: 'truncated', bytes: 812, of: 2_000 }),
     problemText({ kind: 'truncated', bytes: 812, of: null }),
     problemText({ kind: 'damaged' }),
+    problemText({ kind: 'too-large' }),
     problemText({ kind: 'newer', format: 3 }),
     problemText({ kind: 'unreadable' }),
   ];

@@ -155,6 +155,8 @@ export function problemText(problem: BackupProblem | { readonly kind: 'unreadabl
     }
     case 'damaged':
       return 'The file is damaged: its checksum does not match. Nothing was changed. Try another copy or an older backup.';
+    case 'too-large':
+      return 'This file unpacks to far more than a backup of its size can hold. Nothing was changed. Choose another copy or an older backup.';
     case 'newer':
       return `This backup was made by a newer Engraph (format ${problem.format}). Nothing was changed. Update, then try again.`;
     case 'unreadable':

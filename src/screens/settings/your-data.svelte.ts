@@ -93,6 +93,7 @@ export class YourData {
       if (keepSnapshot && (await snapshotBefore(this.#app, 'delete')) === 'none')
         return this.#notDeleted(NO_SNAPSHOT);
       await deleteEverything(this.#app.db);
+      this.#app.journal.take();
       const folder = keepSnapshot ? null : await snapshotFolder();
       if (folder) await deleteSnapshots(folder);
     } catch (cause) {
