@@ -43,15 +43,20 @@ function cancelledIds(ordered: readonly ReviewRow[]): ReadonlySet<ReviewId> {
 
 /**
  * A card's state from its rows, in any order: memory with today's parameters, schedule as granted by
- * the last row that counts (rule 11). All rows must belong to one card.
+ * the last row that counts (rule 11). All rows must belong to one card. `from` is what rows before all
+ * of these came to; none of these may void one of those.
  */
-export function foldCard(rows: readonly ReviewRow[], parameters: readonly number[]): CardState {
+export function foldCard(
+  rows: readonly ReviewRow[],
+  parameters: readonly number[],
+  from: CardState = NEW_CARD,
+): CardState {
   const effective = effectiveRows(rows);
   const start = effective.findLastIndex((row) => row.kind === 'seed' || row.kind === 'reset');
   const scheduler = memoryScheduler(parameters);
   return effective
     .slice(Math.max(0, start))
-    .reduce((state, row) => applied(state, row, scheduler), NEW_CARD);
+    .reduce((state, row) => applied(state, row, scheduler), from);
 }
 
 /**

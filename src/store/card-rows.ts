@@ -3,6 +3,7 @@ import type { CardState, ReviewRow } from '../memory/review.ts';
 import type { CardRow, MarkRow, NoteRow } from './db.ts';
 import type { Histories } from './history.ts';
 import { withState, zoneOf } from './queue-keys.ts';
+import type { SealedPast } from './sealed-past.ts';
 
 /** `foldCard` with the learner's parameters. */
 export type Fold = (rows: readonly ReviewRow[]) => CardState;
@@ -19,6 +20,8 @@ export interface CardSources {
   /** Concepts that the learner linked to a card. */
   readonly links: ReadonlyMap<CardId, readonly ConceptId[]>;
   readonly fold: Fold;
+  /** Where cards stand of which `histories` holds only the rows behind their sealed ones. */
+  readonly sealed?: SealedPast;
 }
 
 /**
@@ -37,7 +40,7 @@ export function cardRowsOf(
   }));
   const known = new Set(live.map(({ part }) => cardId(note.id, part)));
   const gone = [...new Set(former)]
-    .filter((id) => !known.has(id) && noteOfCard(id) === note.id && sources.histories.has(id))
+    .filter((id) => !known.has(id) && noteOfCard(id) === note.id && hasPast(id, sources))
     .sort()
     .map((id, i) => ({
       ...{ part: partOfCard(id), deck: note.deck, place: parts.length + i },
@@ -57,9 +60,16 @@ export function cardRowsOf(
       retired,
       ...NEW,
     };
-    return withState(row, rows.length === 0 ? NEW : sources.fold(rows), zoneOf(rows));
+    const { state, zone } = sources.sealed?.with(id, rows) ?? {
+      state: rows.length === 0 ? NEW : sources.fold(rows),
+      zone: zoneOf(rows),
+    };
+    return withState(row, state, zone);
   });
 }
+
+const hasPast = (id: CardId, { histories, sealed }: CardSources): boolean =>
+  histories.has(id) || sealed?.with(id, NO_ROWS) != null;
 
 /** Concepts that a card tests: those of its author, then those that the learner linked, in the order of their ids. */
 export const conceptsOfCard = (

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import type { CardId, ConceptId, DeckId, JobId, NoteId, ReviewId } from '../base/id.ts';
 import { instant, studyDayNumber } from '../base/time.ts';
+import { DEFAULT_PARAMETERS } from '../memory/fsrs.ts';
 import { checkData } from './check.ts';
 import { evidenceOf } from './check-findings.ts';
 import type { EngraphDb } from './db.ts';
@@ -13,7 +14,7 @@ import { sealOld } from './seal.ts';
 
 const stamp = writer();
 const stamped = { changedAt: instant(1), by: stamp.device, was: 0 };
-const check = (db: EngraphDb) => checkData(db, { fold });
+const check = (db: EngraphDb) => checkData(db, { parameters: DEFAULT_PARAMETERS });
 const kinds = async (db: EngraphDb) => {
   const { repaired, left } = await check(db);
   return { repaired: repaired.map(({ kind }) => kind), left: left.map(({ kind }) => kind) };

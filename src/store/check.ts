@@ -1,24 +1,24 @@
 import type { CardId, DeckId, NoteId } from '../base/id.ts';
-import type { ReviewRow } from '../memory/review.ts';
+import { foldCard } from '../memory/fold.ts';
 import { noteOfCard, type Fold } from './card-rows.ts';
 import type { CheckReport, Finding } from './check-findings.ts';
 import { strays } from './check-strays.ts';
 import { dayKey } from './day-rows.ts';
-import type { CardRow, DayRow, EngraphDb, SegmentRow } from './db.ts';
+import type { CardRow, DayRow, EngraphDb } from './db.ts';
 import { countsOfDeck, recountDecks } from './deck-counts.ts';
 import { cardRowsNow, daysOfLog, decksOfCards, groupByNote } from './derive.ts';
 import { differences } from './differences.ts';
-import { byCard, readableLog, type Histories } from './history.ts';
 import { ROWS_PER_TRANSACTION } from './job.ts';
 import { uniqueReviews } from './merge.ts';
 import { pause } from './pause.ts';
-import { spanOf } from './segment.ts';
+import { readPast, type Past } from './sealed-past.ts';
 
 const NOTES_PER_CHUNK = 100;
 const NOTHING: CheckReport = { done: false, cards: 0, reviews: 0, repaired: [], left: [] };
 
 interface CheckOptions {
-  readonly fold: Fold;
+  /** Weights of the learner's memory: cards are folded with them. */
+  readonly parameters: readonly number[];
   readonly onprogress?: (share: number) => void;
 }
 
@@ -30,40 +30,32 @@ interface CheckOptions {
  */
 export async function checkData(
   db: EngraphDb,
-  { fold, onprogress }: CheckOptions,
+  { parameters, onprogress }: CheckOptions,
 ): Promise<CheckReport> {
   if ((await db.jobs.where('state').equals('open').count()) > 0) return NOTHING;
-  const log = await readableLog(db, asItsRowSays);
-  const damaged = log.unreadable.map(({ segment, cause }): Finding => ({
+  const past = await readPast(db, parameters);
+  const damaged = past.unreadable.map(({ segment, cause }): Finding => ({
     ...{ kind: 'segment', id: segment.id, stored: { ...segment, cause: String(cause) } },
   }));
-  const left = [...damaged, ...(await strays(db, new Set(log.rows.map(({ card }) => card))))];
-  const counts = { done: true, cards: await db.cards.count(), reviews: log.rows.length };
+  const left = [...damaged, ...(await strays(db, past.answered))];
+  const counts = { done: true, cards: await db.cards.count(), reviews: past.reviews };
   onprogress?.(0.3);
   if (damaged.length > 0) return { ...counts, repaired: [], left };
-  const histories = byCard(log.rows);
-  const cards = await mendCards(db, { histories, fold }, (share) =>
-    onprogress?.(0.3 + share * 0.6),
-  );
-  const days = await mendDays(db, log.rows);
+  const fold: Fold = (rows) => foldCard(rows, parameters);
+  const cards = await mendCards(db, { past, fold }, (share) => onprogress?.(0.3 + share * 0.6));
+  const days = await mendDays(db, past);
   const repaired = [...cards, ...days, ...(await mendCounts(db))];
   return { ...counts, repaired, left };
-}
-
-/** A segment may be sound in itself and still be another than its row speaks of. */
-function asItsRowSays(segment: SegmentRow, held: readonly ReviewRow[]): void {
-  const { from, to } = spanOf(held);
-  if (held.length !== segment.count || from !== segment.from || to !== segment.to)
-    throw new Error('Inconsistent: a segment differs from what its row says');
 }
 
 /** Card rows note by note; then those whose note is gone. */
 async function mendCards(
   db: EngraphDb,
-  { histories, fold }: { readonly histories: Histories; readonly fold: Fold },
+  { past, fold }: { readonly past: Past; readonly fold: Fold },
   onprogress: (share: number) => void,
 ): Promise<Finding[]> {
-  const sources = { histories, former: groupByNote(histories.keys()), fold };
+  const { histories, sealed, answered } = past;
+  const sources = { histories, sealed, former: groupByNote(answered), fold };
   const found: Finding[] = [];
   const of = await db.notes.count();
   let after = '' as NoteId;
@@ -71,7 +63,7 @@ async function mendCards(
     const ids = await db.notes.where('id').above(after).limit(NOTES_PER_CHUNK).primaryKeys();
     const last = ids.at(-1);
     if (last === undefined) break;
-    const tables = [db.notes, db.cards, db.marks, db.links, db.reviews];
+    const tables = [db.notes, db.cards, db.marks, db.links, db.reviews, db.segments];
     await db.transaction('rw', tables, async () => {
       const notes = (await db.notes.bulkGet(ids)).filter((note) => note !== undefined);
       const rebuilt = await cardRowsNow(db, notes, sources);
@@ -122,12 +114,14 @@ async function dropCardsWithoutNote(db: EngraphDb): Promise<Finding[]> {
   return found;
 }
 
-async function mendDays(db: EngraphDb, log: readonly ReviewRow[]): Promise<Finding[]> {
+async function mendDays(db: EngraphDb, { histories, daysOfSealed }: Past): Promise<Finding[]> {
   const deckOf = await decksOfCards(db);
+  const known = [...histories.values()].flat();
+  const sealed = daysOfSealed(deckOf);
   return db.transaction('rw', db.days, db.reviews, async () => {
     // With the answers given since the log was read.
-    const now = uniqueReviews([...log, ...(await db.reviews.toArray())]);
-    const rebuilt = [...daysOfLog([...now.values()], deckOf).values()];
+    const now = uniqueReviews([...known, ...(await db.reviews.toArray())]);
+    const rebuilt = [...daysOfLog([...now.values()], deckOf, sealed).values()];
     const wrong = differences<DayRow>(await db.days.toArray(), rebuilt, dayKey);
     await db.days.bulkPut(wrong.flatMap((each) => each.rebuilt ?? []));
     await db.days.bulkDelete(

@@ -3,7 +3,7 @@ import { dayOf, type StudyDay } from '../base/time.ts';
 import type { AnswerRow } from '../memory/review.ts';
 import type { DayRow } from './db.ts';
 
-const emptyDay = (day: StudyDay, deck: DeckId): DayRow => ({
+export const emptyDay = (day: StudyDay, deck: DeckId): DayRow => ({
   day,
   deck,
   fresh: 0,
@@ -37,12 +37,12 @@ export function countedDay(
   return isEmpty(row) ? null : row;
 }
 
-/** The day rows of all answers that count, keyed `day/deck`. */
+/** The day rows of all answers that count, keyed `day/deck`, added to those that are there. */
 export function daysOf(
   answers: Iterable<AnswerRow>,
   deckOf: (answer: AnswerRow) => DeckId,
+  days: Map<string, DayRow> = new Map(),
 ): Map<string, DayRow> {
-  const days = new Map<string, DayRow>();
   for (const answer of answers) {
     const day = dayOf(answer);
     const deck = deckOf(answer);

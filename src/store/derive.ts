@@ -7,9 +7,12 @@ import type { CardRow, DayRow, EngraphDb, NoteRow } from './db.ts';
 import { byCard, readAll, readHistories, tailOf, type Histories } from './history.ts';
 import { linkedConcepts } from './links.ts';
 import { pause } from './pause.ts';
+import type { SealedPast } from './sealed-past.ts';
 
 /** Notes whose cards are rebuilt in one transaction. */
 const NOTES_PER_CHUNK = 200;
+/** From so many notes on, one pass over the whole log is less work than one for each chunk. */
+const MANY_NOTES = 5_000;
 
 /** Rebuilds every card row from notes, log and marks, and deletes card rows without a note. */
 export async function rebuildAllCards(db: EngraphDb, fold: Fold): Promise<void> {
@@ -33,6 +36,7 @@ export async function rebuildCardsOf(
   notes: readonly NoteId[],
   fold: Fold,
 ): Promise<void> {
+  if (notes.length >= MANY_NOTES) return rebuildAllCards(db, fold);
   for (let i = 0; i < notes.length; i += NOTES_PER_CHUNK) {
     const chunk = notes.slice(i, i + NOTES_PER_CHUNK);
     const stored = (await db.notes.bulkGet(chunk)).filter((note) => note !== undefined);
@@ -60,6 +64,7 @@ interface ChunkSources {
   readonly histories: Histories;
   readonly former: ReadonlyMap<string, readonly CardId[]>;
   readonly fold: Fold;
+  readonly sealed?: SealedPast;
 }
 
 async function rebuildChunk(
@@ -82,7 +87,7 @@ async function rebuildChunk(
 export async function cardRowsNow(
   db: EngraphDb,
   notes: readonly NoteRow[],
-  { histories, former, fold }: ChunkSources,
+  { histories, former, fold, sealed }: ChunkSources,
 ): Promise<CardRow[]> {
   const candidates = new Map(
     notes.map((note) => {
@@ -92,14 +97,17 @@ export async function cardRowsNow(
   );
   const cards = [...new Set([...candidates.values()].flat())];
   const tail = await tailOf(db, cards.toSorted());
-  const sealed = cards.flatMap((card) => histories.get(card) ?? []);
+  const known = cards.flatMap((card) => histories.get(card) ?? []);
+  const rows = byCard([...known, ...tail]);
+  await sealed?.complete(db, rows);
   const marks = await db.marks.bulkGet(cards);
   const found = marks.filter((mark) => mark !== undefined);
   const cardSources = {
-    histories: byCard([...sealed, ...tail]),
+    histories: rows,
     marks: new Map(found.map((mark) => [mark.card, mark])),
     links: await linkedConcepts(db, cards),
     fold,
+    ...(sealed ? { sealed } : {}),
   };
   return notes.flatMap((note) => cardRowsOf(note, candidates.get(note.id) ?? [], cardSources));
 }
@@ -138,9 +146,10 @@ export async function rebuildDays(db: EngraphDb): Promise<void> {
 export function daysOfLog(
   log: Parameters<typeof effectiveRows>[0],
   deckOf: (card: CardId) => DeckId,
+  days?: Map<string, DayRow>,
 ): Map<string, DayRow> {
   const answers = effectiveRows(log).filter((row): row is AnswerRow => row.kind === 'answer');
-  return daysOf(answers, (answer) => deckOf(answer.card));
+  return daysOf(answers, (answer) => deckOf(answer.card), days);
 }
 
 /** The deck of each card, from index keys alone. A card whose deck was removed counts under its id's first part. */

@@ -37,21 +37,13 @@ export interface ReadableLog {
   readonly unreadable: readonly { readonly segment: SegmentRow; readonly cause: unknown }[];
 }
 
-/**
- * What can be read of the log, each row once, oldest first, and what cannot. `look` may throw at a segment that
- * is not as it must be.
- */
-export async function readableLog(
-  db: EngraphDb,
-  look: (segment: SegmentRow, held: readonly ReviewRow[]) => void = () => undefined,
-): Promise<ReadableLog> {
+/** What can be read of the log, each row once, oldest first, and what cannot. */
+export async function readableLog(db: EngraphDb): Promise<ReadableLog> {
   const rows = await db.reviews.toArray();
   const unreadable: ReadableLog['unreadable'][number][] = [];
   await db.segments.each((segment) => {
     try {
-      const held = decodeSegment(segment.bytes);
-      look(segment, held);
-      for (const row of held) rows.push(row);
+      for (const row of decodeSegment(segment.bytes)) rows.push(row);
     } catch (cause) {
       unreadable.push({ segment, cause });
     }

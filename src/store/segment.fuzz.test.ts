@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fuzz, PATIENCE } from '../base/fuzz-runs.ts';
 import type { ReviewId } from '../base/id.ts';
+import { cardIndex } from './card-index.ts';
 import { answer, at, card } from './sample.ts';
+import { decodeColumns } from './segment-columns.ts';
 import { cardsOfSegment, decodeSegment, encodeSegment } from './segment.ts';
 
 const SOUND = encodeSegment(
@@ -11,11 +13,23 @@ const SOUND = encodeSegment(
   ),
 );
 
-/** Damaged bytes either decode or throw an `Error`, soon and in little room. */
+/** Damaged bytes either decode or throw an `Error`, soon and in little room; columns are refused with rows. */
 function decoded(bytes: Uint8Array): number {
-  try {
+  const count = countOr(() => {
     cardsOfSegment(bytes);
     return decodeSegment(bytes).length;
+  });
+  const columns = countOr(() => {
+    const { count: dense, whole } = decodeColumns(bytes, cardIndex());
+    return dense + whole.length;
+  });
+  expect(columns).toBe(count);
+  return count;
+}
+
+function countOr(count: () => number): number {
+  try {
+    return count();
   } catch (cause) {
     expect(cause).toBeInstanceOf(Error);
     expect(String(cause)).not.toMatch(/Invalid array length|memory|Maximum call stack/);

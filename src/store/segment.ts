@@ -1,12 +1,7 @@
 import type { CardId, DeviceId, ReviewId, SessionId } from '../base/id.ts';
 import { instant, type Instant } from '../base/time.ts';
-import {
-  RATINGS,
-  type AnswerRow,
-  type Next,
-  type ReviewRow,
-  type Schedule,
-} from '../memory/review.ts';
+import { COLUMN_KINDS, PHASES } from '../memory/log-columns.ts';
+import { RATINGS, type AnswerRow, type Next, type ReviewRow } from '../memory/review.ts';
 import {
   at,
   readDeltas,
@@ -23,9 +18,7 @@ import { byteReader, byteWriter, type ByteReader, type ByteWriter } from './vari
  * Layout: format number; number of rows; the dictionaries of cards, sessions, devices; then the columns one
  * after the other. A row whose shape the columns cannot hold exactly (seeds above all) travels whole, as JSON.
  */
-const FORMAT = 1;
-const PHASES = ['new', 'learning', 'review', 'relearning'] as const satisfies Schedule['phase'][];
-const COLUMN_KINDS = ['answer', 'void', 'set', 'reset'] as const;
+export const FORMAT = 1;
 type ColumnRow = Extract<ReviewRow, { kind: (typeof COLUMN_KINDS)[number] }>;
 const KEYS = { answer: 12, void: 9, set: 9, reset: 8 } as const;
 

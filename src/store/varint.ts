@@ -12,6 +12,7 @@ export interface ByteWriter {
 }
 
 export interface ByteReader {
+  byte(): number;
   unsigned(): number;
   signed(): number;
   text(): string;
@@ -63,6 +64,11 @@ export function byteReader(bytes: Uint8Array): ByteReader {
     }
   };
   return {
+    byte: () => {
+      const byte = bytes[at++];
+      if (byte === undefined) throw new Error('Inconsistent: segment ends early');
+      return byte;
+    },
     unsigned,
     signed: () => {
       const value = unsigned();

@@ -1,20 +1,25 @@
 /**
  * Measures the production build in a real Chromium: `npm run bench`, or `npm run bench -- <row>…` for
  * some rows. `--json` prints JSON instead, `--json=<file>` writes it; `--runs=5`, `--cards=1000,10000,100000`
- * (sizes, each card with ten reviews), `--slowdowns=1,4`, `--results` writes RESULTS.md. Prints a table, then one line a goal, `name value limit ok|miss`; exits 1 on a miss.
+ * (sizes, each card with ten reviews), `--slowdowns=1,4`, `--import-notes=50000`, `--results` writes RESULTS.md. Prints a table, then one line a goal, `name value limit ok|miss`; exits 1 on a miss.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bareProfile, bareStart } from './bare.ts';
+import { parcel, rateBesideImport } from './beside-import.ts';
 import { firstRun } from './first-run.ts';
 import { growths, quantile, short, table, verdicts, type Measured } from './figures.ts';
-import { mapProfiles, openMaps } from './map.ts';
+import { heaps } from './heap.ts';
+import { backUpAndRestore } from './keep.ts';
+import { bigMapProfile, mapProfiles, openBigMap, openMaps } from './map.ts';
 import { morning } from './morning.ts';
 import { filledProfile } from './profile.ts';
 import { ROWS, type Row, type Samples } from './rows.ts';
 import { resultsPage } from './results.ts';
 import { findAndBrowse } from './search.ts';
+import { layOut, plainPage, replayReviews, type PlainPage } from './workers.ts';
 
 // `--json` alone means to the terminal.
 const { values, positionals } = parseArgs({
@@ -26,6 +31,7 @@ const { values, positionals } = parseArgs({
     cards: { type: 'string', default: '1000,10000,100000' },
     due: { type: 'string', default: '200' },
     'search-cards': { type: 'string', default: '54000' },
+    'import-notes': { type: 'string', default: '50000' },
     slowdowns: { type: 'string', default: '1,4' },
     results: { type: 'boolean', default: false },
   },
@@ -41,6 +47,10 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 
+const PARTS_BY_SIZE = ['start', 'review', 'heap', 'replay', 'keep'] as const;
+const PARTS_OF_THEIR_OWN = [
+  ...(['bare', 'first-run', 'map', 'big-map', 'layout', 'search', 'beside-import'] as const),
+];
 const runs = Number(values.runs);
 const sizes = values.cards.split(',').map(Number);
 const REVIEWS_EACH = 10;
@@ -95,31 +105,63 @@ function printed(): string {
 /** Runs alternate between slowdowns, so that a busy spell of the machine falls on all of them. */
 async function measure(): Promise<void> {
   const parts = new Set<Row['part']>(chosen.map(({ part }) => part));
-  if (parts.has('start') || parts.has('review'))
-    for (const cards of sizes) await measureSize(cards, parts.has('review'));
-  if (!(['first-run', 'map', 'search'] as const).some((part) => parts.has(part))) return;
-  const maps = parts.has('map') ? await mapProfiles() : null;
-  const many = parts.has('search')
-    ? await filledProfile({ cards: Number(values['search-cards']), due: 200 })
-    : null;
+  const plain = parts.has('replay') || parts.has('layout') ? await plainPage() : null;
   try {
-    await repeat(null, async (slowdown) => ({
-      ...(parts.has('first-run') ? await firstRun(slowdown) : {}),
-      ...(maps ? await openMaps(maps, slowdown) : {}),
-      ...(many ? await findAndBrowse(many, slowdown) : {}),
-    }));
+    if (PARTS_BY_SIZE.some((part) => parts.has(part)))
+      for (const cards of sizes) await measureSize(cards, parts, plain);
+    if (PARTS_OF_THEIR_OWN.some((part) => parts.has(part))) await measureOnce(parts, plain);
   } finally {
-    await maps?.remove();
-    await many?.remove();
+    await plain?.remove();
   }
 }
 
-async function measureSize(cards: number, withReview: boolean): Promise<void> {
+async function measureOnce(
+  parts: ReadonlySet<Row['part']>,
+  plain: PlainPage | null,
+): Promise<void> {
+  const bare = parts.has('bare') ? await bareProfile() : null;
+  const maps = parts.has('map') ? await mapProfiles() : null;
+  const big = parts.has('big-map') ? await bigMapProfile() : null;
+  const many = parts.has('search')
+    ? await filledProfile({ cards: Number(values['search-cards']), due: 200 })
+    : null;
+  const beside = parts.has('beside-import')
+    ? await filledProfile({ cards: 1_000, due: Number(values.due) })
+    : null;
+  const sent = beside ? await parcel(Number(values['import-notes'])) : null;
+  try {
+    await repeat(null, async (slowdown) => ({
+      ...(bare ? await bareStart(bare, slowdown) : {}),
+      ...(parts.has('first-run') ? await firstRun(slowdown) : {}),
+      ...(maps ? await openMaps(maps, slowdown) : {}),
+      ...(big ? await openBigMap(big, slowdown) : {}),
+      ...(plain && parts.has('layout') ? await layOut(plain, slowdown) : {}),
+      ...(many ? await findAndBrowse(many, slowdown) : {}),
+      ...(beside && sent ? await rateBesideImport(beside, sent, slowdown) : {}),
+    }));
+  } finally {
+    for (const made of [bare, maps, big, many, beside, sent]) await made?.remove();
+  }
+}
+
+async function measureSize(
+  cards: number,
+  parts: ReadonlySet<Row['part']>,
+  plain: PlainPage | null,
+): Promise<void> {
   tell(`making a collection of ${cards} cards`);
   const size = { cards, due: Number(values.due), reviewsEach: REVIEWS_EACH };
   const profile = await filledProfile(size);
+  const withReview = parts.has('review');
   try {
-    await repeat(cards, (slowdown) => morning(profile, slowdown, { withReview, cards }));
+    await repeat(cards, async (slowdown) => ({
+      ...(withReview || parts.has('start')
+        ? await morning(profile, slowdown, { withReview, cards })
+        : {}),
+      ...(parts.has('heap') ? await heaps(profile, slowdown) : {}),
+      ...(plain && parts.has('replay') ? await replayReviews(profile, plain, slowdown) : {}),
+      ...(parts.has('keep') ? await backUpAndRestore(profile, slowdown) : {}),
+    }));
   } finally {
     await profile.remove();
   }

@@ -7,17 +7,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import {
-  card,
-  collection11,
-  legacyPackage,
-  note,
-  review,
-} from '../../src/exchange/anki/open/sample.ts';
 import { installedChromium } from '../chromium.mjs';
 import { BUILD, FLAGS, PHONE } from '../support/app.ts';
 import { AppServer } from '../support/server.ts';
-import { chanceFrom } from './chance.ts';
+import { packageOf } from './anki-package.ts';
 
 const SIZES = [
   { notes: 2_000, reviews: 8_000, preview: 600 },
@@ -25,33 +18,6 @@ const SIZES = [
 ] as const;
 const LONGEST_TASK = 50;
 const RATE = 0.85;
-const FIRST = 1_600_000_000_000;
-
-const chance = chanceFrom(7);
-const WORDS = Array.from({ length: 20_000 }, () =>
-  Array.from(
-    { length: 2 + chance.below(9) },
-    () => 'abcdefghijklmnopqrstuvwxyz'[chance.below(26)],
-  ).join(''),
-);
-const words = (n: number) =>
-  Array.from({ length: n }, () => WORDS[chance.below(WORDS.length)]).join(' ');
-
-async function packageOf(notes: number, reviews: number): Promise<Buffer> {
-  const rows = {
-    notes: Array.from({ length: notes }, (_, i) =>
-      note(FIRST + i, [words(10), `<div>${words(30)}</div>`], { 5: ` ${WORDS[i % 50]} ` }),
-    ),
-    cards: Array.from({ length: notes }, (_, i) =>
-      card(FIRST + i, FIRST + i, { 6: 2, 7: 2, 8: 900 + (i % 400), 9: 30, 10: 2500, 11: 4 }),
-    ),
-    revlog: Array.from({ length: reviews }, (_, i) =>
-      review(FIRST + i * 977, FIRST + ((i * 7919) % notes)),
-    ),
-  };
-  const blob = await legacyPackage(2, await collection11(rows));
-  return Buffer.from(await blob.arrayBuffer());
-}
 
 /** Notes when a file is chosen, when the preview stands, when the report stands, and every long task. */
 function observe(): void {

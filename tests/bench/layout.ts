@@ -4,25 +4,20 @@
  * goal, `name value limit ok|miss`; exits 1 on a miss. Without elkjs it says so, and that goal is not judged.
  */
 import { join } from 'node:path';
-import { conceptId, type ConceptId, type DeckId } from '../../src/base/id.ts';
-import { LAYERS, type Deck } from '../../src/deck/deck.ts';
+import type { ConceptId } from '../../src/base/id.ts';
+import type { Deck } from '../../src/deck/deck.ts';
 import { buildDecks } from '../../src/deck/node/bundle.ts';
 import { countCrossings } from '../../src/graph/crossings.ts';
 import {
   BAND_NAMES,
   bandOf,
   layoutMap,
-  type LayoutConcept,
   type LayoutEdge,
   type Point,
 } from '../../src/graph/layout.ts';
-import { chanceFrom } from './chance.ts';
 import { quantile, short } from './figures.ts';
+import { randomGraph, type Graph } from './random-graph.ts';
 
-interface Graph {
-  readonly concepts: readonly LayoutConcept[];
-  readonly edges: readonly LayoutEdge[];
-}
 const RUNS = 7;
 const LIMITS = { ms: 50, ratio: 1.2 };
 
@@ -33,7 +28,7 @@ function judge(name: string, value: number, limit: number, unit = ''): void {
   console.log(`${name} ${short(value)}${unit} ${limit}${unit} ${ok ? 'ok' : 'miss'}`);
 }
 
-const big = random(2_000);
+const big = randomGraph(2_000);
 judge('layout-2000-median', time(big), LIMITS.ms, 'ms');
 
 const graph = bundled();
@@ -78,29 +73,6 @@ async function bundled(): Promise<Graph> {
         kind === 'requires' || kind === 'part-of' ? [{ from: to, to: id, kind }] : [],
       ),
     ),
-  };
-}
-
-/** Five decks whose concepts need one or two of the 60 before them, in layers of 6, 16, 36 and 42 %. */
-function random(size: number): Graph {
-  const chance = chanceFrom(1);
-  const decks = 5;
-  const idOf = (n: number): ConceptId => conceptId(`deck-${n % decks}` as DeckId, `c${n}`);
-  const layerOf = () => {
-    const at = chance.next();
-    return LAYERS[at < 0.06 ? 0 : at < 0.22 ? 1 : at < 0.58 ? 2 : 3];
-  };
-  return {
-    concepts: Array.from({ length: size }, (_, n) => ({
-      ...{ id: idOf(n), deck: `deck-${n % decks}` as DeckId, layer: layerOf() },
-    })),
-    edges: Array.from({ length: size }, (_, n) =>
-      Array.from({ length: chance.next() < 0.4 ? 2 : 1 }, (): LayoutEdge => {
-        // Nine of ten within the deck.
-        const back = (1 + chance.below(12)) * (chance.next() < 0.9 ? decks : 1);
-        return { from: idOf(Math.max(n % decks, n - back)), to: idOf(n), kind: 'requires' };
-      }),
-    ).flat(),
   };
 }
 

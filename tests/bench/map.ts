@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { paintedAt } from './morning.ts';
-import { filledProfile, visit, type FilledProfile } from './profile.ts';
+import { filledProfile, visit, type FilledProfile, type Visit } from './profile.ts';
 import type { Samples } from './rows.ts';
+import { paintedAt } from './tells.ts';
 
 /** Concepts whose map is painted; their edges come on top. */
 const PAINTED = 200;
@@ -10,6 +10,9 @@ const DECKS = 5;
 const nodesFor = (elements: number): number => Math.floor((elements + DECKS) / 2);
 const MOVED = [300, 500] as const;
 const CARDS_EACH = 4;
+const MANY = 10_000;
+/** Nodes and edges that the app draws at once. */
+const MOST_ELEMENTS = 500;
 /** After Today stands: its idle work is over, and the map's script is loaded ahead. */
 const SETTLE = 4_000;
 /** Steps of a drag, and turns of the wheel. */
@@ -46,31 +49,51 @@ export async function openMaps(profiles: MapProfiles, slowdown: number): Promise
 }
 
 async function paints(profile: FilledProfile, slowdown: number): Promise<Samples> {
-  const { page, seen, close } = await visit(profile.folder, { server: profile.server, slowdown });
+  const visited = await visit(profile.folder, { server: profile.server, slowdown });
   try {
-    const open = async (): Promise<number> => {
-      await page.goto(profile.server.url, { waitUntil: 'commit' });
-      await paintedAt(page, 'today');
-      await page.waitForTimeout(SETTLE);
-      // All of them: a phone shows what is near otherwise.
-      await page.evaluate(() => {
-        const link = document.querySelector<HTMLAnchorElement>('.tabs a[href^="#/graph"]');
-        link?.setAttribute('href', '#/graph?view=map&all=1');
-      });
-      const box = await page.locator('.tabs a[href^="#/graph"]').boundingBox();
-      if (!box) throw new Error('The tab Graph cannot be clicked');
-      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-      const at = await paintedAt(page, 'map');
-      const { clicks } = await seen();
-      await expectElements(page, PAINTED * 2 - DECKS);
-      return at - (clicks.at(-1)?.input ?? NaN);
-    };
-    const first = await open();
-    await page.goto('about:blank');
-    return { 'map-first': [first], 'map-open': [await open()] };
+    const first = await open(visited, profile);
+    await visited.page.goto('about:blank');
+    const again = await open(visited, profile);
+    await expectElements(visited.page, PAINTED * 2 - DECKS);
+    return { 'map-first': [first], 'map-open': [again] };
   } finally {
-    await close();
+    await visited.close();
   }
+}
+
+/** So many concepts that the map shows some of them, and wholes in place of the rest. */
+export const bigMapProfile = (): Promise<FilledProfile> =>
+  filledProfile({ cards: MANY, due: 20, concepts: MANY });
+
+export async function openBigMap(profile: FilledProfile, slowdown: number): Promise<Samples> {
+  const visited = await visit(profile.folder, { server: profile.server, slowdown });
+  try {
+    const took = await open(visited, profile);
+    const drawn = await elementsIn(visited.page);
+    if (!drawn || drawn > MOST_ELEMENTS)
+      throw new Error(`Inconsistent: ${drawn} elements are drawn, at most ${MOST_ELEMENTS} may be`);
+    return { 'map-10000': [took] };
+  } finally {
+    await visited.close();
+  }
+}
+
+/** From a tap on the tab Graph to the map painted. */
+async function open({ page, seen }: Visit, { server }: FilledProfile): Promise<number> {
+  await page.goto(server.url, { waitUntil: 'commit' });
+  await paintedAt(page, 'today');
+  await page.waitForTimeout(SETTLE);
+  // All of them: a phone shows what is near otherwise.
+  await page.evaluate(() => {
+    const link = document.querySelector<HTMLAnchorElement>('.tabs a[href^="#/graph"]');
+    link?.setAttribute('href', '#/graph?view=map&all=1');
+  });
+  const box = await page.locator('.tabs a[href^="#/graph"]').boundingBox();
+  if (!box) throw new Error('The tab Graph cannot be clicked');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const at = await paintedAt(page, 'map');
+  const { clicks } = await seen();
+  return at - (clicks.at(-1)?.input ?? NaN);
 }
 
 async function moves(profile: FilledProfile, elements: number, slowdown: number): Promise<Samples> {
@@ -121,10 +144,13 @@ export async function framesDuring(page: Page, act: () => Promise<void>): Promis
 
 /** Nodes and edges that the library has been given. */
 async function expectElements(page: Page, expected: number): Promise<void> {
-  const drawn = await page.evaluate(() => {
-    type Host = HTMLElement & { _cyreg?: { cy: { elements(): { length: number } } } };
-    return document.querySelector<Host>('.stage .canvas')?._cyreg?.cy.elements().length;
-  });
+  const drawn = await elementsIn(page);
   if (drawn !== expected)
     throw new Error(`Inconsistent: ${drawn} elements are drawn, not ${expected}`);
 }
+
+const elementsIn = (page: Page): Promise<number | undefined> =>
+  page.evaluate(() => {
+    type Host = HTMLElement & { _cyreg?: { cy: { elements(): { length: number } } } };
+    return document.querySelector<Host>('.stage .canvas')?._cyreg?.cy.elements().length;
+  });

@@ -3,6 +3,7 @@ import { countRows } from '../support/seed.ts';
 import type { Click, Seen } from './observe.ts';
 import { visit, type FilledProfile } from './profile.ts';
 import type { Samples } from './rows.ts';
+import { paintedAt } from './tells.ts';
 
 const RATINGS = 20;
 const UNDOS = 10;
@@ -30,12 +31,13 @@ export async function morning(
   try {
     await page.goto(profile.server.url, { waitUntil: 'commit' });
     samples['cold-start'] = [await paintedAt(page, 'today')];
+    samples['cold-start-app'] = [await paintedAt(page, 'app')];
     if (withReview) await review(page, seen, samples);
     await page.goto('about:blank');
     await page.goto(profile.server.url, { waitUntil: 'commit' });
     const warm = await paintedAt(page, 'today');
     samples['warm-start'] = [warm];
-    samples['today-counts'] = [warm - (await seen()).opened];
+    samples['today-counts'] = [(await paintedAt(page, 'app')) - (await seen()).opened];
     samples['heap-start'] = [await heapOf(page, context)];
     samples['stored-card'] = [(await page.evaluate(storedBytes)) / cards];
     if (withReview) samples['raw-commit'] = await page.evaluate(rawCommits);
@@ -72,7 +74,7 @@ async function review(page: Page, seen: () => Promise<Seen>, samples: Samples): 
 }
 
 /** A real click of the mouse, with nothing of the driver's under way in the page around it. */
-async function press(page: Page, name: RegExp): Promise<void> {
+export async function press(page: Page, name: RegExp): Promise<void> {
   const target = page.getByRole('button', { name }).or(page.getByRole('link', { name })).first();
   await target.waitFor();
   const box = await target.boundingBox();
@@ -92,7 +94,7 @@ function take(samples: Samples, row: string, seen: Seen, label: RegExp, expected
 }
 
 /** The longest event of the interaction (press, release, click), as Interaction to Next Paint counts. */
-function paintAfter({ input }: Click, { events }: Seen): number {
+export function paintAfter({ input }: Click, { events }: Seen): number {
   const own = events.find(({ name, start }) => name === 'click' && Math.abs(start - input) < 1);
   if (!own) return FASTEST;
   const same = events.filter(
@@ -102,23 +104,13 @@ function paintAfter({ input }: Click, { events }: Seen): number {
 }
 
 /** From the click's input to the end of the transaction that it began. */
-function durableAfter({ input, begun }: Click, { commits }: Seen): number {
+export function durableAfter({ input, begun }: Click, { commits }: Seen): number {
   const commit = commits.find((candidate) => candidate.begun >= begun);
   return (commit?.done ?? NaN) - input;
 }
 
-/** Milliseconds from the navigation until the screen stood painted. */
-export async function paintedAt(page: Page, screen: string): Promise<number> {
-  const handle = await page.waitForFunction(
-    (name) => (globalThis as unknown as { bench?: Seen }).bench?.painted[name]?.at,
-    screen,
-    { polling: 50, timeout: 120_000 },
-  );
-  return (await handle.jsonValue()) ?? NaN;
-}
-
 /** Megabytes of script heap in use once what nobody holds is gone. */
-async function heapOf(page: Page, context: BrowserContext): Promise<number> {
+export async function heapOf(page: Page, context: BrowserContext): Promise<number> {
   const client = await context.newCDPSession(page);
   await client.send('HeapProfiler.enable');
   await client.send('HeapProfiler.collectGarbage');

@@ -8,6 +8,7 @@ import { AppServer } from '../support/server.ts';
 import { seed } from '../support/seed.ts';
 import type { CollectionSize } from './collection.ts';
 import { observe, type Seen } from './observe.ts';
+import { listenToTells } from './tells.ts';
 
 /** A browser process on a profile of its own. */
 export interface Visit {
@@ -49,6 +50,7 @@ async function launch(profile: string, { server, slowdown, withoutWorker }: Visi
   await context.addInitScript(observe);
   const page = context.pages()[0] ?? (await context.newPage());
   const client = await context.newCDPSession(page);
+  await listenToTells(page, client);
   await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   return { context, page, errors };
 }
@@ -110,9 +112,27 @@ export async function filledProfile(
 const VISITS_BEFORE = 2;
 
 async function comeBack(folder: string, server: AppServer): Promise<void> {
+  await onProfile(folder, server, async (page) => {
+    await page.goto(server.url);
+    // Compiled script is written some time after it has run, and Today as it stands kept for the next start.
+    await page.waitForTimeout(3_000);
+    await page.waitForFunction(isStillKept, null, { polling: 500, timeout: 120_000 });
+  });
+}
+
+/** In the page: both of today and of tomorrow. */
+async function isStillKept(): Promise<boolean> {
+  if (!(await caches.has('engraph-still'))) return false;
+  return (await (await caches.open('engraph-still')).keys()).length === 2;
+}
+
+/** Does something in a browser on that very profile. */
+export async function onProfile(
+  folder: string,
+  server: AppServer,
+  act: (page: Page) => Promise<void>,
+): Promise<void> {
   const { context, page } = await launch(folder, { server, slowdown: 1 });
-  await page.goto(server.url);
-  // Compiled script is written some time after it has run.
-  await page.waitForTimeout(3_000);
+  await act(page);
   await context.close();
 }

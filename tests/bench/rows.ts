@@ -5,7 +5,19 @@ export interface Row {
   readonly name: string;
   readonly unit: 'ms' | 'kB' | 'MB' | 'B';
   /** Which part of the bench measures it. */
-  readonly part: 'start' | 'review' | 'first-run' | 'map' | 'search';
+  readonly part:
+    | 'start'
+    | 'review'
+    | 'heap'
+    | 'replay'
+    | 'keep'
+    | 'bare'
+    | 'first-run'
+    | 'map'
+    | 'big-map'
+    | 'layout'
+    | 'search'
+    | 'beside-import';
   readonly what: string;
 }
 
@@ -18,10 +30,22 @@ export const ROWS: readonly Row[] = [
     what: 'a fixed loop: least = speed of the CPU, most = how busy the machine is',
   },
   {
+    name: 'bare-start',
+    unit: 'ms',
+    part: 'bare',
+    what: 'limit: new browser, server gone → a page of one line painted, from the same worker',
+  },
+  {
     name: 'cold-start',
     unit: 'ms',
     part: 'start',
     what: 'new browser, server gone → usable Today painted',
+  },
+  {
+    name: 'cold-start-app',
+    unit: 'ms',
+    part: 'start',
+    what: 'the same → counted anew from the database, behind what is on screen',
   },
   {
     name: 'warm-start',
@@ -33,7 +57,7 @@ export const ROWS: readonly Row[] = [
     name: 'today-counts',
     unit: 'ms',
     part: 'start',
-    what: 'warm start: database open → usable Today painted',
+    what: 'warm start: database open → Today counted from it, painted',
   },
   {
     name: 'heap-start',
@@ -98,6 +122,41 @@ export const ROWS: readonly Row[] = [
   },
   { name: 'undo-durable', unit: 'ms', part: 'review', what: 'undo: input → transaction complete' },
   {
+    name: 'heap-after-review',
+    unit: 'MB',
+    part: 'heap',
+    what: 'script heap after 100 ratings, rubbish collected',
+  },
+  {
+    name: 'heap-with-map',
+    unit: 'MB',
+    part: 'heap',
+    what: 'script heap after that with the map open, rubbish collected',
+  },
+  {
+    name: 'replay',
+    unit: 'ms',
+    part: 'replay',
+    what: 'a worker: sealed segments of all reviews → where each card stands',
+  },
+  { name: 'replay-read', unit: 'ms', part: 'replay', what: 'of it: segments out of IndexedDB' },
+  { name: 'replay-decode', unit: 'ms', part: 'replay', what: 'of it: segments into columns' },
+  { name: 'replay-fold', unit: 'ms', part: 'replay', what: 'of it: columns into states' },
+  {
+    name: 'replay-maths',
+    unit: 'ms',
+    part: 'replay',
+    what: 'limit: the formulas alone, as often, over typed arrays',
+  },
+  { name: 'backup', unit: 'ms', part: 'keep', what: 'Back up → file written' },
+  {
+    name: 'restore-preview',
+    unit: 'ms',
+    part: 'keep',
+    what: 'that file chosen on an empty device → preview',
+  },
+  { name: 'restore', unit: 'ms', part: 'keep', what: 'Restore → all of it stored' },
+  {
     name: 'first-run-script',
     unit: 'kB',
     part: 'first-run',
@@ -116,6 +175,12 @@ export const ROWS: readonly Row[] = [
     unit: 'ms',
     part: 'first-run',
     what: 'Start with 2 decks → first card painted',
+  },
+  {
+    name: 'first-run-install',
+    unit: 'ms',
+    part: 'first-run',
+    what: 'Start with 2 decks → both are stored',
   },
   {
     name: 'map-first',
@@ -144,6 +209,18 @@ export const ROWS: readonly Row[] = [
     },
   ]),
   {
+    name: 'map-10000',
+    unit: 'ms',
+    part: 'big-map',
+    what: '10,000 concepts: tab Graph → map of at most 500 elements painted',
+  },
+  {
+    name: 'layout-2000',
+    unit: 'ms',
+    part: 'layout',
+    what: 'the app’s layout worker: 2,000 concepts handed over → places back',
+  },
+  {
     name: 'search-key',
     unit: 'ms',
     part: 'search',
@@ -166,6 +243,18 @@ export const ROWS: readonly Row[] = [
     unit: 'ms',
     part: 'search',
     what: '10,000 cards: Suspend → done',
+  },
+  {
+    name: 'rating-during-import',
+    unit: 'ms',
+    part: 'beside-import',
+    what: 'rating while 50,000 notes are imported: input → next paint (Event Timing)',
+  },
+  {
+    name: 'rating-during-import-durable',
+    unit: 'ms',
+    part: 'beside-import',
+    what: 'the same: input → transaction complete',
   },
 ];
 
@@ -210,6 +299,10 @@ export const GOALS: readonly Goal[] = [
   ...large('rating-paint', 'p95', 24, 48),
   ...large('rating-handler', 'p99', 4, 16),
   ...large('rating-durable', 'p95', 10, 40),
+  { row: 'layout-2000', slowdown: 1, statistic: 'median', limit: 50 },
+  { row: 'rating-during-import', slowdown: 1, statistic: 'p95', limit: 24 },
+  { row: 'rating-during-import', slowdown: 4, statistic: 'p95', limit: 48 },
+  { row: 'replay', slowdown: 1, statistic: 'median', limit: 400, cards: 100_000 },
   { row: 'heap-start', slowdown: 1, statistic: 'median', limit: 30, cards: 100_000 },
 ];
 

@@ -1,5 +1,4 @@
 /** Worker entry of the self-check: replays the whole log through a connection of its own. Reads no clock. */
-import { foldCard } from '../../memory/fold.ts';
 import { checkData } from '../../store/check.ts';
 import { openDb } from '../../store/open.ts';
 import type { CheckReply, CheckRequest } from './check-port.ts';
@@ -13,7 +12,7 @@ async function answer({ parameters }: CheckRequest): Promise<void> {
   if (!opened.ok) throw new Error(`The database cannot be opened: ${opened.problem.kind}`);
   try {
     const report = await checkData(opened.value, {
-      fold: (rows) => foldCard(rows, parameters),
+      parameters,
       onprogress: (share) => say({ kind: 'progress', share }),
     });
     say({ kind: 'done', report });

@@ -10,6 +10,7 @@ import { dueWindow, newWindow } from '../queries.ts';
 import { recordReview } from '../record.ts';
 import { answer, at, fold } from '../sample.ts';
 import { readSettings } from '../settings.ts';
+import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import { checkData } from '../check.ts';
 import { rebuildAllCards, rebuildDays } from '../derive.ts';
 import { sweepJobs } from '../job-end.ts';
@@ -94,5 +95,5 @@ test.each([
     ...{ suspended: true, memory: null, schedule: { phase: 'new' } },
     concepts: ['brook/c0', 'other/c1'],
   });
-  expect(await checkData(db, { fold })).toMatchObject({ done: true, repaired: [], left: [] });
+  expect(await checkData(db, { parameters: DEFAULT_PARAMETERS })).toMatchObject({ done: true, repaired: [], left: [] });
 });
