@@ -1,6 +1,6 @@
 import type { CardId, ConceptId, DeckId, NoteId } from '../base/id.ts';
 import type { Result } from '../base/result.ts';
-import type { Moment } from '../base/time.ts';
+import type { Moment, StudyDay } from '../base/time.ts';
 import type { Deck } from '../deck/deck.ts';
 import type { Notetype } from '../deck/notetype.ts';
 import type { ReviewRow } from '../memory/review.ts';
@@ -30,6 +30,8 @@ export interface CardPast {
   /** Answers oldest first, then one `seed` row that says where the card stands now; may be empty. */
   readonly rows: readonly ReviewRow[];
   readonly suspended: boolean;
+  /** Hidden until this study day begins; absent when it is not buried, or no longer. */
+  readonly buriedUntil?: StudyDay;
   /** 0–7 as in Anki. */
   readonly flag: number;
 }

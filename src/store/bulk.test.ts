@@ -11,7 +11,7 @@ import type { CardRow, EngraphDb } from './db.ts';
 import { rebuildDays } from './derive.ts';
 import { installDeck, updateDeck } from './install.ts';
 import { sweepJobs } from './job-end.ts';
-import { undoJob } from './job-undo.ts';
+import { undoJob } from './undo-job.ts';
 import { setFlag, setSuspended } from './mark.ts';
 import { recordReview } from './record.ts';
 import { sealOld } from './seal.ts';

@@ -1,4 +1,5 @@
 import type { CardId, DeckId, JobId, NoteId } from '../base/id.ts';
+import type { StudyDay } from '../base/time.ts';
 import type { Deck } from '../deck/deck.ts';
 import type { Notetype } from '../deck/notetype.ts';
 import type { ReviewRow } from '../memory/review.ts';
@@ -19,6 +20,7 @@ export interface ImportMedia {
 export interface ImportPast {
   readonly rows: readonly ReviewRow[];
   readonly suspended: boolean;
+  readonly buriedUntil?: StudyDay;
   readonly flag: number;
 }
 
@@ -37,6 +39,8 @@ export interface ImportContent {
   readonly presets: readonly ImportOptions[];
   readonly skipped: readonly ImportSkipped[];
   readonly remarks: readonly string[];
+  /** Cards of notes of our own that the file brings back: they stay as they are, but may take a newer past. */
+  readonly atHome?: readonly CardId[];
 }
 
 /** Where a note stands that is stored already and that the file has too. */

@@ -5,7 +5,7 @@ import { cardRowsOf, type CardSources } from './card-rows.ts';
 import type { CardRow, MarkRow, NoteRow } from './db.ts';
 import { byCard, readHistories, tailOf, type Histories } from './history.ts';
 import { withFiles, type Files } from './import-media.ts';
-import type { TakenPast } from './import-past.ts';
+import { markOf, type TakenPast } from './import-past.ts';
 import { conflictingFields } from './import-plan.ts';
 import { installationOf, type ImportWork } from './import-write.ts';
 import { chunksOf, type Installation } from './installation.ts';
@@ -234,9 +234,7 @@ function marksOf({ cards }: TakenPast, notes: readonly Note[]): Unstamped<'marks
   return notes.flatMap((note) =>
     note.cards.flatMap(({ part }) => {
       const id = cardId(note.id, part);
-      const past = cards.get(id);
-      if (!past || (!past.suspended && past.flag === 0)) return [];
-      return [{ card: id, suspended: past.suspended, buriedUntil: 0, flag: past.flag }];
+      return markOf(id, cards.get(id)) ?? [];
     }),
   );
 }

@@ -11,7 +11,7 @@ import type {
   ImportReport,
 } from './import-content.ts';
 import { writeImportMedia, writeNotetypes } from './import-media.ts';
-import { countPast, pastToTake, writePast } from './import-past.ts';
+import { applyPast, countPast, pastToTake, writePast } from './import-past.ts';
 import { readGround, writeImportNotes } from './import-notes.ts';
 import { mapFormerLinks, writeConcepts } from './install-concepts.ts';
 import { retireGoneNotes } from './install-notes.ts';
@@ -115,6 +115,7 @@ async function writeAll(work: ImportWork): Promise<ImportReport | null> {
   await writePast(work, past);
   const notes = await writeImportNotes(ground);
   if (signal?.aborted) return null;
+  await applyPast(work, past);
   await countPast(work, past);
   let retired = 0;
   for (const deck of content.complete ? content.decks : []) {

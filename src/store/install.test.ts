@@ -6,7 +6,7 @@ import { wrongRows } from './derived-oracle.ts';
 import { saveNote } from './edit-note.ts';
 import { installDeck, updateDeck } from './install.ts';
 import { sweepJobs } from './job-end.ts';
-import { removeDeck, undoJob } from './job-undo.ts';
+import { removeDeck } from './job-undo.ts';
 import { setSuspended } from './mark.ts';
 import { dueWindow, newWindow, visibleDecks } from './queries.ts';
 import { recordReview } from './record.ts';
@@ -27,6 +27,7 @@ import {
   writer,
 } from './sample.ts';
 import { putStamped } from './stamp.ts';
+import { undoJob } from './undo-job.ts';
 
 const ends = { writer: writer(), fold };
 const consistent = async (db: EngraphDb) =>

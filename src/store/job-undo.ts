@@ -2,7 +2,6 @@ import type { DeckId, JobId } from '../base/id.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { foldCard } from '../memory/fold.ts';
 import { DEFAULT_PARAMETERS } from '../memory/fsrs.ts';
-import { undoBulk } from './bulk-undo.ts';
 import { rebuildAllCards } from './derive.ts';
 import type { Fold } from './card-rows.ts';
 import type { DeckRow, EngraphDb, JobRow } from './db.ts';
@@ -41,20 +40,32 @@ export async function removeDeck(
   });
 }
 
-/** Takes back an import, an update, a removal or a bulk action within its 7 days. Reviews done since then are kept. */
-export async function undoJob(
+/** The job, where it can still be taken back. */
+export async function undoable(
   db: EngraphDb,
   id: JobId,
-  { writer, fold }: JobContext,
-): Promise<Result<null, UndoProblem>> {
+  { writer }: JobContext,
+): Promise<Result<JobRow, UndoProblem>> {
   const job = await db.jobs.get(id);
   if (!job || job.kind === 'restore') return fail('unknown');
   if (job.state !== 'done') return fail('already-undone');
-  if (writer.now > job.undoUntil) return fail('expired');
-  if (job.kind === 'bulk') {
-    await undoBulk(db, job, { writer, fold });
-    return ok(null);
-  }
+  return writer.now > job.undoUntil ? fail('expired') : ok(job);
+}
+
+/**
+ * Takes back an import, an update or a removal within its 7 days (`undo-job.ts` knows bulk actions too). Reviews done
+ * since then are kept.
+ */
+export async function undoContentJob(
+  db: EngraphDb,
+  id: JobId,
+  context: JobContext,
+): Promise<Result<null, UndoProblem>> {
+  const found = await undoable(db, id, context);
+  if (!found.ok) return found;
+  const { writer, fold } = context;
+  const job = found.value;
+  if (job.kind === 'bulk') return fail('unknown');
   await reopen(db, job, writer);
   if (job.kind !== 'remove') await rollBack(db, { ...job, state: 'open' }, { fold, writer });
   if (job.kind === 'import') await refold(db);

@@ -2,8 +2,9 @@ import type { CardId, JobId, NoteId } from '../base/id.ts';
 import { instant, type Instant } from '../base/time.ts';
 import { noteOfCard, type Fold } from './card-rows.ts';
 import { rebuildCardsOf, rebuildDays } from './derive.ts';
-import type { EngraphDb, JobEntryRow, JobRow, Stamp } from './db.ts';
+import type { EngraphDb, JobEntryRow, JobRow, SegmentRow, Stamp } from './db.ts';
 import { pause } from './pause.ts';
+import { cardsOfSegment } from './segment.ts';
 import {
   deleteStamped,
   keyOf,
@@ -91,17 +92,39 @@ export async function rollBack(
     for (const { table, key, row } of entries)
       if (table === 'notes') touched.add(key as NoteId);
       else if (table === 'links') touched.add(noteOfLink(key, row));
+      else if (table === 'marks') touched.add(noteOfCard(key as CardId) as NoteId);
     await restoreEntries(db, entries, rollbackStamp(writer));
     await pause();
   }
-  if (job.import && job.import.segments.length > 0) await forgetPast(db, job.import.segments);
+  for (const note of await forgetPast(db, job.import?.segments ?? [])) touched.add(note);
   await rebuildCardsOf(db, [...touched], fold);
 }
 
-/** History that came with an import goes with it: the one case in which rows leave the log. */
-async function forgetPast(db: EngraphDb, segments: readonly string[]): Promise<void> {
+/**
+ * History that came with an import goes with it: the one case in which rows leave the log. Returns the notes that
+ * are still here and had a part in it.
+ */
+async function forgetPast(db: EngraphDb, segments: readonly string[]): Promise<NoteId[]> {
+  if (segments.length === 0) return [];
+  const notes = new Set<NoteId>();
+  for (const id of segments)
+    for (const card of cardsIn(await db.segments.get(id))) notes.add(noteOfCard(card) as NoteId);
   await db.segments.bulkDelete([...segments]);
   await rebuildDays(db);
+  return db.notes
+    .where('id')
+    .anyOf([...notes])
+    .primaryKeys();
+}
+
+/** A damaged segment names no cards: it goes all the same. */
+function cardsIn(segment: SegmentRow | undefined): readonly CardId[] {
+  if (!segment) return [];
+  try {
+    return cardsOfSegment(segment.bytes);
+  } catch {
+    return [];
+  }
 }
 
 /** Takes everything back and forgets the job. */

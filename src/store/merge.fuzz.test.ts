@@ -22,7 +22,7 @@ import { rebuildAllCards, rebuildDays } from './derive.ts';
 import { saveNote } from './edit-note.ts';
 import { readAll } from './history.ts';
 import { installDeck } from './install.ts';
-import { removeDeck, undoJob } from './job-undo.ts';
+import { removeDeck } from './job-undo.ts';
 import { linkCard, openByHand, setGoal, unlinkCard } from './links.ts';
 import { buryUntil, setFlag, setSuspended } from './mark.ts';
 import { mergeCollections } from './merge.ts';
@@ -47,6 +47,7 @@ import {
 } from './sample.ts';
 import { wrongRows } from './derived-oracle.ts';
 import { KEY_OF, putStamped, STAMPED_TABLES, tombstoneId } from './stamp.ts';
+import { undoJob } from './undo-job.ts';
 
 /* Any two or three copies of anything: the pure rule. */
 

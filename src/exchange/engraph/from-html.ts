@@ -206,6 +206,11 @@ function phrase({ name, attributes, children }: Element, context: HtmlContext): 
       const alt = escaped(attributes.get('alt') ?? '');
       return file === undefined ? alt : `![${alt}](media/${file})`;
     }
+    case 'audio': {
+      const file = context.pictures.get(attributes.get('data-media') ?? '');
+      const words = escaped(attributes.get('aria-label') ?? '');
+      return file === undefined ? words : `![${words}](media/${file})`;
+    }
     case 'a': {
       const url = attributes.get('data-open');
       if (url !== undefined) return `[${inside()}](<${url}>)`;

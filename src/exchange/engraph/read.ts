@@ -3,6 +3,7 @@ import type { NativeDeck } from '../../deck/deck.ts';
 import { FORMAT } from '../../deck/keys.ts';
 import type { DeckProblem } from '../../deck/problem.ts';
 import { readDeck } from '../../deck/read-deck.ts';
+import { mediaTypeOf } from '../../deck/media-types.ts';
 import type { Entry, EntryReader } from '../folder.ts';
 import { refused } from '../problem.ts';
 import type { MediaSource, Skipped } from '../reading.ts';
@@ -91,7 +92,7 @@ async function loneFile(entries: readonly Entry[], name: string): Promise<Files 
       const slug = slugOf(titleOf(own)) || 'concept';
       first ||= slug;
       files.set(`${slug}.md`, decodeText(bytes).text);
-    } else if (/\.(?:png|jpe?g|gif|webp|avif|svg)$/i.test(own)) files.set(`media/${own}`, bytes);
+    } else if (mediaTypeOf(own) !== null) files.set(`media/${own}`, bytes);
   }
   const title = (files.size === 1 ? titleIn(files.get(`${first}.md`)) : null) ?? titleOf(name);
   const quoted = `'${title.replaceAll("'", "''")}'`;

@@ -53,6 +53,8 @@ more
 
 answer with ![one](media/p.png)
 
+![heard](media/word.mp3)
+
 > side
 >
 > > nested
@@ -94,6 +96,7 @@ test('every kind, field and key survives', async () => {
     front: FRONT,
     files: {
       'media/p.png': new Uint8Array([1, 2, 3]),
+      'media/word.mp3': new Uint8Array([4, 5]),
       'b.md': conceptFile(''),
     },
   });

@@ -75,7 +75,7 @@ export class Acting {
     await this.#run(async () => {
       this.progress = 'Undoing';
       const [{ undoJob }, fold] = await Promise.all([
-        import('../../store/job-undo.ts'),
+        import('../../store/undo-job.ts'),
         this.#fold(),
       ]);
       const undone = await undoJob(this.#app.db, job, { writer: this.#app.writer(), fold });

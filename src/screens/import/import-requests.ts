@@ -6,10 +6,11 @@ import type { ImportChoices, ImportContent, ImportPlan } from '../../store/impor
 import { allConcepts } from '../../store/concept-page.ts';
 import { planImport } from '../../store/import-plan.ts';
 import { writeImport } from '../../store/import-write.ts';
-import { undoJob } from '../../store/job-undo.ts';
+import { undoContentJob } from '../../store/job-undo.ts';
 import type { Redraw } from '../../store/note-base.ts';
 import { redrawn } from '../redraw.ts';
 import type { FailureCause, ImportReply, ImportRequest, SentChoices } from './import-messages.ts';
+import { comingHome } from './coming-home.ts';
 import { withoutCycles } from './import-graph.ts';
 import { offersOf, withOffers, type Offers } from './import-offers.ts';
 import { contentOf, previewOf } from './import-preview.ts';
@@ -50,10 +51,10 @@ export function importRequests(
       onprogress: stepwise(say),
     });
     if (!result.ok) return say({ kind: 'refused', problem: result.problem });
-    const reading = result.value;
     const db = await parts.open();
+    const { reading, atHome } = await comingHome(db, result.value);
     const { decks, cycles } = withoutCycles(reading.decks, await allConcepts(db));
-    const content = { ...contentOf(reading), decks };
+    const content = { ...contentOf(reading), decks, atHome };
     const plan = { ...(await planImport(db, content)), cycles };
     const offers = await offersOf(db, reading, content, plan);
     held = { reading, content, plan, offers };
@@ -83,7 +84,7 @@ export function importRequests(
 
   async function undo({ job, writer, parameters }: Of<'undo'>): Promise<void> {
     const fold = (rows: Parameters<typeof foldCard>[0]) => foldCard(rows, parameters);
-    const undone = await undoJob(await parts.open(), job, { writer, fold });
+    const undone = await undoContentJob(await parts.open(), job, { writer, fold });
     say({ kind: 'undone', problem: undone.ok ? null : undone.problem });
   }
 

@@ -16,8 +16,9 @@ export function sourceText(preview: ImportPreview, bytes: number, isPasted: bool
   return `${what}, ${targetText(preview)}.`;
 }
 
-function targetText({ decks, newDecks, title }: ImportPreview): string {
+function targetText({ decks, newDecks, title, counts }: ImportPreview): string {
   const [only] = decks.first;
+  if (decks.count === 0 && counts.unchanged > 0) return 'cards that you have';
   const old = decks.count - newDecks;
   if (decks.count === 1 && only) {
     if (only.isNew) return only.title === title ? 'a new deck' : `a new deck, ${only.title}`;

@@ -51,6 +51,12 @@ test.each([
   expect(sourceText(preview, 48_000, true)).toMatch(/^48 kB of text,/);
 });
 
+test('a file of cards that are all here names no deck', () => {
+  const counts = { added: 0, changed: 0, unchanged: 4, unreadable: 0, cards: 0 };
+  const preview = samplePreview({ decks: { first: [], count: 0 }, newDecks: 0, counts });
+  expect(sourceText(preview, 48_000, false)).toBe('48 kB file, cards that you have.');
+});
+
 test.each([
   [{ concepts: { added: 0, changed: 0 }, media: 0 }, ''],
   [

@@ -1,7 +1,7 @@
 import { newId, type DeckId, type JobId } from '../../base/id.ts';
 import { bundledDecks } from '../../deck/bundled.ts';
 import type { BundledDeck } from '../../deck/load-bundled.ts';
-import { removeDeck, undoJob } from '../../store/job-undo.ts';
+import { removeDeck, undoContentJob } from '../../store/job-undo.ts';
 import { live } from '../../store/live.svelte.ts';
 import { setPaused } from '../../store/pause-deck.ts';
 import type { AppState } from '../app-state.svelte.ts';
@@ -80,7 +80,7 @@ export class DeckScreen {
     const { removal } = this;
     if (!removal || this.readOnly) return;
     const context = { writer: this.#app.writer(), fold: foldWith(this.#app) };
-    const undone = await undoJob(this.#app.db, removal.job, context);
+    const undone = await undoContentJob(this.#app.db, removal.job, context);
     this.problem = undone.ok ? '' : 'This removal can no longer be undone. Add the deck again.';
   }
 

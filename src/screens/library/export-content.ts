@@ -3,16 +3,12 @@ import { dayOf, type Moment } from '../../base/time.ts';
 import type { Note } from '../../deck/deck.ts';
 import type { ExportCard, ExportContent, ExportNote } from '../../exchange/anki/write/content.ts';
 import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
-import type { CardRow, DeckRow, EngraphDb, MarkRow, NoteRow } from '../../store/db.ts';
+import type { CardRow, EngraphDb, MarkRow } from '../../store/db.ts';
 import { readHistories, type Histories } from '../../store/history.ts';
 import { deckOptions } from '../../store/options.ts';
 import { readSettings } from '../../store/settings.ts';
 import { inChunks, type ExportData } from './export-data.ts';
-
-/** Decks of other formats have no version: theirs is the second at which they were written. */
-const NO_VERSION = 1_000_000;
-/** Seconds to which a version is added: a later version of a deck is a later change of its notes. */
-const VERSION_BASE = 1_700_000_000;
+import { modifiedOf } from './note-modified.ts';
 
 /** What was read, as the writer of packages takes it, with marks, history and options. */
 export async function exportContent(
@@ -71,12 +67,4 @@ function exportCard(card: CardRow, { marks, histories, today }: CardContext): Ex
     flag: mark?.flag ?? 0,
     rows: histories.get(id) ?? [],
   };
-}
-
-/** Unix seconds of a note's last change: the learner's own, else its author's. */
-function modifiedOf(note: NoteRow, deck: DeckRow | undefined): number {
-  if (note.edited) return Math.floor(note.changedAt / 1000);
-  if (note.kind === 'imported' && note.modified > 0) return note.modified;
-  const version = deck?.version ?? 0;
-  return version < NO_VERSION ? VERSION_BASE + version : version;
 }

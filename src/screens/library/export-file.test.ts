@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { cardId, type DeckId, type DeviceId, type NoteId } from '../../base/id.ts';
-import { instant, type Moment } from '../../base/time.ts';
+import { dayOf, daysAfter, instant, type Moment } from '../../base/time.ts';
 import type { Deck, ImportedNote } from '../../deck/deck.ts';
 import { undrawn } from '../../deck/notetype.ts';
 import { sampleDeck as readNative } from '../../deck/sample.ts';
@@ -11,7 +11,7 @@ import { textNotetype } from '../../exchange/csv/notetypes.ts';
 import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import type { EngraphDb } from '../../store/db.ts';
 import { installDeck } from '../../store/install.ts';
-import { setFlag, setSuspended } from '../../store/mark.ts';
+import { buryUntil, setFlag, setSuspended } from '../../store/mark.ts';
 import { recordReview } from '../../store/record.ts';
 import { answer, at, context, fold, newDb, NOON, sampleDeck, writer } from '../../store/sample.ts';
 import { exportFile, fileStem } from './export-file.ts';
@@ -74,6 +74,24 @@ test('a deck goes out with the decks below it, with marks and history, and with 
   expect(of('oslo')).toMatchObject({ type: 2, queue: 2, interval: 4, reps: 1 });
   expect(of('rome')).toMatchObject({ type: 0, queue: -1, flag: 2 });
   expect(reviews.count).toBe(1);
+});
+
+test('a card that is buried today comes back buried, on another day it does not', async () => {
+  const db = await geography();
+  const rome = cardId('anki/rome' as NoteId, '0');
+  await buryUntil(db, [rome], daysAfter(dayOf(moment), 1), writer());
+  const { blob, name } = await made(db);
+  const pastOn = async (days: number) => {
+    const later = { ...moment, at: at(days) };
+    const read = await readFiles([{ name, blob }], {
+      moment: later,
+      parameters: DEFAULT_PARAMETERS,
+    });
+    if (!read.ok) throw new Error(read.problem.sentence);
+    return read.value.past.get(rome);
+  };
+  expect(await pastOn(0)).toMatchObject({ buriedUntil: dayOf(moment) + 1 });
+  expect(await pastOn(1)).toBeUndefined();
 });
 
 test('retired notes stay here', async () => {

@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Component, ComponentProps } from 'svelte';
 import type { CardId, DeckId, NotetypeId } from '../../base/id.ts';
 import type { DeckRow, NoteRow, NotetypeRow } from '../../store/db.ts';
+import { marksOf } from '../../store/queries.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import type ImportedFace from '../card/ImportedFace.svelte';
 import {
@@ -13,6 +14,8 @@ import {
 import { pictureUrl } from '../card/picture.ts';
 import { onThemeChange } from '../../ui/theme-change.ts';
 
+/** Templates that show the flag, or ask for it. */
+const FLAG = /\bCardFlag\b/;
 /** Phones, for style sheets with `.mobile`. */
 const NARROW = '(max-width: 899px)';
 
@@ -30,6 +33,8 @@ export class ImportedCards {
   readonly #app: AppState;
   readonly #decks: readonly DeckRow[];
   readonly #notetypes = new SvelteMap<NotetypeId, NotetypeRow>();
+  readonly #flags = new SvelteMap<CardId, number>();
+  #showFlags = false;
   #loading: Promise<void> | null = null;
 
   constructor(app: AppState, decks: readonly DeckRow[]) {
@@ -60,11 +65,22 @@ export class ImportedCards {
     if (imported.length === 0) return;
     this.#loading ??= this.#loadFace();
     await Promise.all([this.#loading, this.#readNotetypes(imported.map((note) => note.notetype))]);
+    await this.readFlags(cards.map(({ id }) => id));
     for (const note of imported)
       for (const card of cards) {
         const drawable = this.of(note, card);
         if (drawable) await prepareImported(drawable, this.look, this.media);
       }
+  }
+
+  /** Flags of cards, where a template that is known so far shows them. */
+  async readFlags(cards: readonly CardId[]): Promise<void> {
+    if (!this.#showFlags || cards.length === 0) return;
+    const marks = await marksOf(this.#app.db, cards);
+    for (const id of cards) this.setFlag(id, marks.get(id)?.flag ?? 0);
+  }
+  setFlag(card: CardId, flag: number): void {
+    this.#flags.set(card, flag);
   }
 
   /** The card as its face takes it; null while its notetype is not read. */
@@ -74,7 +90,7 @@ export class ImportedCards {
     const part = id.slice(id.lastIndexOf('/') + 1);
     if (!notetype || !note.cards.some((card) => card.part === part)) return null;
     const deckPath = this.#decks.find((row) => row.id === deck)?.path ?? [];
-    return { note, notetype, part, deckPath, flag: 0 };
+    return { note, notetype, part, deckPath, flag: this.#flags.get(id) ?? 0 };
   }
 
   async #loadFace(): Promise<void> {
@@ -85,7 +101,10 @@ export class ImportedCards {
     const wanted = [...new Set(ids)].filter((id) => !this.#notetypes.has(id));
     if (wanted.length === 0) return;
     for (const row of await this.#app.db.notetypes.bulkGet(wanted))
-      if (row) this.#notetypes.set(row.id, row);
+      if (row) {
+        this.#notetypes.set(row.id, row);
+        this.#showFlags ||= row.templates.some(({ front, back }) => FLAG.test(front + back));
+      }
   }
 }
 

@@ -1,6 +1,7 @@
 import { newId, type CardId, type ConceptId, type DeckId, type SessionId } from '../../base/id.ts';
 import { dayOf } from '../../base/time.ts';
 import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
+import type { ReviewRow } from '../../memory/review.ts';
 import { resolveOptions } from '../../study/limits.ts';
 import { startSession, type Session, type SessionLength } from '../../study/session.ts';
 import { keepSession, readLocal } from '../../store/local.ts';
@@ -93,6 +94,7 @@ export async function loadReview(app: AppState, scope: Scope): Promise<Loaded> {
   const first = [...session.steps, ...session.queue].slice(0, 3);
   await notes.read(first.map((card) => card.note));
   await imported.prepare(first.flatMap((card) => notes.get(card.note) ?? []));
+  await imported.readFlags(first.map((card) => card.id));
   const rows = progress ? await lastRowNumber(app.db, id) : 0;
   const review = new ReviewSession(id, session, portsOf(app, data, notes), rows);
   if (scope.kind === 'today' && !progress && !app.readOnly) await remember(app, id, session);
@@ -119,8 +121,8 @@ function optionsOf({ decks, options }: StudyData, id: DeckId) {
 
 function portsOf(app: AppState, data: StudyData, notes: NoteCache): SessionPorts {
   const { db } = app;
-  const write = (operation: () => Promise<void>) =>
-    app.writes.add(() => withConnection(db, operation));
+  const write = (operation: () => Promise<void>, ...rows: readonly ReviewRow[]) =>
+    app.writes.add(() => withConnection(db, operation), rows);
   const parameters = app.settings.parameters ?? DEFAULT_PARAMETERS;
   const former = new Map<MarkChange, MarkValue[]>();
   return {
@@ -130,9 +132,9 @@ function portsOf(app: AppState, data: StudyData, notes: NoteCache): SessionPorts
     note: (note) => notes.get(note),
     readAhead: ({ id: card, deck }, day) =>
       void readAhead(db, { card, deck, day }).catch(() => undefined),
-    saveAnswer: (row, after, deck) => write(() => recordReview(db, { row, after, deck })),
+    saveAnswer: (row, after, deck) => write(() => recordReview(db, { row, after, deck }), row),
     saveVoid: (row, voided, before, deck) =>
-      write(() => recordVoid(db, { row, voided, before, deck })),
+      write(() => recordVoid(db, { row, voided, before, deck }), row),
     saveMark: (change) =>
       write(async () => {
         const cards = [change.card];

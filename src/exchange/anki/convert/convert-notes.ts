@@ -2,6 +2,7 @@ import { cardId, type CardId, type DeckId } from '../../../base/id.ts';
 import type { ImportedNote } from '../../../deck/deck.ts';
 import type { Notetype } from '../../../deck/notetype.ts';
 import type { AnkiCard, AnkiCollection } from '../collection.ts';
+import { builtNames, type BuiltNames } from './built-names.ts';
 import type { Place, Places } from './decks.ts';
 import type { MediaNames } from './media-names.ts';
 import { convertNote, drawnCards, noteIds, possibleCards } from './notes.ts';
@@ -31,6 +32,7 @@ export function convertNotes(collection: AnkiCollection, context: NotesContext):
   const { places, media, report } = context;
   const sources = new Map(collection.notetypes.map((source) => [source.id, source]));
   const notetypes = new Map<string, Notetype>();
+  const builtOf = new Map<string, BuiltNames>();
   const placeOf = collection.cards.map((card) => places.homeOf(card));
   const firstCards = firstCardsOf(collection);
   const home = generatedHome(placeOf, places);
@@ -47,6 +49,8 @@ export function convertNotes(collection: AnkiCollection, context: NotesContext):
     }
     const notetype = notetypes.get(source.id) ?? convertNotetype(source, media);
     notetypes.set(source.id, notetype);
+    const built = builtOf.get(source.id) ?? builtNames(notetype);
+    builtOf.set(source.id, built);
     const own = possibleCards(
       collection.cards,
       [firstCards[index] ?? 0, firstCards[index + 1] ?? 0],
@@ -56,7 +60,7 @@ export function convertNotes(collection: AnkiCollection, context: NotesContext):
     if (own.length === 0) report.count('generated');
     const drawn = drawnCards(note, own, notetype, { cards: collection.cards, placeOf });
     const place = placeOf[own[0] ?? -1] ?? home;
-    const converted = convertNote(note, id, drawn, { notetype, media });
+    const converted = convertNote(note, id, drawn, { notetype, media, built });
     const notes = byDeck.get(place.id);
     if (notes) notes.push(converted);
     else byDeck.set(place.id, [converted]);

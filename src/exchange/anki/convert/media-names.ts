@@ -32,9 +32,13 @@ export function referencesIn(html: string): string[] {
   return found;
 }
 
-/** Static names that a style sheet or template uses: `url(_x)`, `@import "_x"`, any quoted `_x`, and `src`. */
-export function staticReferencesIn(text: string): string[] {
-  const found = referencesIn(text).filter((name) => !name.includes('{{'));
+/** Names that a style sheet or template uses by themselves, without a field in them. */
+export const staticReferencesIn = (text: string): string[] =>
+  templateReferencesIn(text).filter((name) => !name.includes('{{'));
+
+/** What a style sheet or template names: `url(_x)`, `@import "_x"`, any quoted `_x`, and `src`. */
+export function templateReferencesIn(text: string): string[] {
+  const found = referencesIn(text);
   for (const [, name = ''] of text.matchAll(/url\(\s*["']?([^"')]{1,1000})/gi))
     found.push(name.trim());
   for (const [, name = ''] of text.matchAll(/@import\s{1,8}["']([^"']{1,1000})/gi))

@@ -5,6 +5,7 @@ import { cardOrdinals } from '../../../deck/template/generate.ts';
 import { plainOf } from '../../../deck/template/strip.ts';
 import { ankiNoteId } from '../../ids.ts';
 import type { AnkiCard, AnkiNote } from '../collection.ts';
+import type { BuiltNames } from './built-names.ts';
 import { secondsOf } from './calendar.ts';
 import type { Place } from './decks.ts';
 import { latexNames } from './latex.ts';
@@ -58,14 +59,20 @@ export function drawnCards(
   });
 }
 
+export interface NoteContext {
+  readonly notetype: Notetype;
+  readonly media: MediaNames;
+  readonly built: BuiltNames;
+}
+
 /** A note as it is stored: fields as they came, but for names of files that the package has renamed. */
 export function convertNote(
   note: AnkiNote,
   id: NoteId,
   cards: readonly DrawnCard[],
-  { notetype, media }: { readonly notetype: Notetype; readonly media: MediaNames },
+  { notetype, media, built }: NoteContext,
 ): ImportedNote {
-  const { fields, names } = fieldsOf(note.fields, media);
+  const { fields, names } = fieldsOf(note.fields, media, built);
   return {
     id,
     kind: 'imported',
@@ -86,6 +93,7 @@ const NO_NAMES: readonly string[] = [];
 function fieldsOf(
   values: readonly string[],
   media: MediaNames,
+  built: BuiltNames,
 ): { fields: Record<string, string>; names: readonly string[] } {
   const fields: Record<string, string> = {};
   let names: Set<string> | null = null;
@@ -105,6 +113,7 @@ function fieldsOf(
         }
     fields[i] = value;
   }
+  for (const name of built(values, media)) (names ??= new Set()).add(name);
   return { fields, names: names === null ? NO_NAMES : [...names] };
 }
 

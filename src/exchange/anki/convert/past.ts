@@ -1,11 +1,14 @@
+import { daysAfter } from '../../../base/time.ts';
 import type { ReviewRow } from '../../../memory/review.ts';
 import type { CardPast } from '../../reading.ts';
 import type { AnkiCard } from '../collection.ts';
+import { secondsOf } from './calendar.ts';
 import { historyOf, rowBases, type History } from './history.ts';
 import { memoryOf, originOf } from './past-memory.ts';
 import type { Report } from './report.ts';
 import { dueDayOf, dueInstantOf, scheduleOf } from './schedule.ts';
 import {
+  BURIED,
   INTERDAY,
   INTRADAY,
   NEW,
@@ -34,15 +37,30 @@ const typeOf = ({ type, queue }: AnkiCard, old: boolean): number =>
   old && type === REVIEW && (queue === INTRADAY || queue === INTERDAY) ? RELEARNING : type;
 
 /** True when there is anything to say of a card's past. */
-export const hasPast = ({ card, type, survey }: Seen): boolean =>
-  type !== NEW || survey.answers > 0 || card.queue === SUSPENDED || (card.flag & 7) !== 0;
+export const hasPast = ({ card, type, survey }: Seen, context: PastContext): boolean =>
+  type !== NEW ||
+  survey.answers > 0 ||
+  card.queue === SUSPENDED ||
+  (card.flag & 7) !== 0 ||
+  buriedUntil(card, context) !== null;
 
 /** A card's past: its history, then one `seed` with where it stands; a `reset` instead when it is new again. */
-export const pastOf = (seen: Seen, context: PastContext): CardPast => ({
-  rows: rowsOf(seen, context),
-  suspended: seen.card.queue === SUSPENDED,
-  flag: seen.card.flag & 7,
-});
+export function pastOf(seen: Seen, context: PastContext): CardPast {
+  const until = buriedUntil(seen.card, context);
+  return {
+    rows: rowsOf(seen, context),
+    suspended: seen.card.queue === SUSPENDED,
+    ...(until === null ? {} : { buriedUntil: until }),
+    flag: seen.card.flag & 7,
+  };
+}
+
+/** A burial lasts for the day on which it was made: the card's last change. */
+function buriedUntil({ queue, modified }: AnkiCard, { calendar, today }: PastContext) {
+  if (!BURIED.includes(queue)) return null;
+  const isOfToday = calendar.dayAt(secondsOf(modified) * 1000) >= today;
+  return isOfToday ? daysAfter(today, 1) : null;
+}
 
 function rowsOf(seen: Seen, context: PastContext): readonly ReviewRow[] {
   const history = historyOf(seen.id, seen.log, seen.preset, context);

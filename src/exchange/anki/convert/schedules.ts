@@ -1,4 +1,5 @@
 import type { CardId } from '../../../base/id.ts';
+import { dayOf } from '../../../base/time.ts';
 import type { CardPast, ReadOptions } from '../../reading.ts';
 import type { AnkiCollection } from '../collection.ts';
 import { calendarOf } from './calendar.ts';
@@ -34,6 +35,7 @@ export function convertSchedules(
     latest: moment.at + DAY,
     parameters,
     fallbackAt: collection.created * 1000,
+    today: dayOf(moment),
   };
   const filtered = new Set(decks.flatMap((deck) => (deck.filtered ? [deck.id] : [])));
   const presets = new Map(list.map((preset) => [preset.id, cardPreset(preset)]));
@@ -50,7 +52,7 @@ export function convertSchedules(
     const log = [starts[index] ?? 0, starts[index + 1] ?? 0] as const;
     const one = seenOf({ id, card, preset, inFiltered, log }, tally, context);
     if (name !== null) reviews.set(name, (reviews.get(name) ?? 0) + one.survey.answers);
-    if (!hasPast(one)) continue;
+    if (!hasPast(one, context)) continue;
     seen.set(id, one);
     tellPast(one, report, context);
   }

@@ -1,4 +1,5 @@
 import type { CardId } from '../../../base/id.ts';
+import type { StudyDay } from '../../../base/time.ts';
 import type { AnkiCard } from '../collection.ts';
 import { secondsOf } from './calendar.ts';
 import type { HistoryContext, Steps } from './history.ts';
@@ -12,10 +13,14 @@ export const RELEARNING = 3;
 export const INTRADAY = 1;
 export const INTERDAY = 3;
 export const SUSPENDED = -1;
+/** By the scheduler, with a sibling; by hand. */
+export const BURIED: readonly number[] = [-2, -3];
 
 export interface PastContext extends HistoryContext, ReplayContext {
   /** Unix ms of the collection: for cards that know no instant of their own. */
   readonly fallbackAt: number;
+  /** The learner's study day. */
+  readonly today: StudyDay;
 }
 
 /** What the preset of a card's own deck says. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleDeck } from '../../../deck/sample.ts';
-import { ankiHtml, clozeText } from './native-html.ts';
+import { ankiHtml, clozeText, picturesIn } from './native-html.ts';
 
 const cloze = async (answer: string): Promise<string | null> => {
   const { notes } = await sampleDeck(`## Fill in {#a .cloze}\n\n${answer}\n`);
@@ -28,6 +28,12 @@ test.each([
     '<p dir="auto">Not <code dir="ltr">{&#123;x}&#125;</code> but {{c1::y}}</p>',
   ],
 ])('%s', async (_, answer, text) => expect(await cloze(answer)).toBe(text));
+
+test('a sound goes out by its name', () => {
+  const html = `<p><audio data-media="${'a'.repeat(64)}" aria-label="a word"></audio></p>`;
+  expect(picturesIn(html)).toEqual(['a'.repeat(64)]);
+  expect(ankiHtml(html, () => 'word.mp3')).toBe('<p>[sound:word.mp3]</p>');
+});
 
 test('a brace at the end of hidden words does not close the mark early', async () => {
   expect(await cloze('`{{ {x} }}`')).toContain('{{c1::{x&#125;}}');

@@ -6,9 +6,11 @@ export type PictureName = (hash: string) => string | null;
 const PICTURE = /<img data-media="([0-9a-f]+)"/g;
 const OPEN_LINK = /<a (?:data-open="([^"]*)"|data-concept="[^"]*") role="link" tabindex="0">/g;
 
-/** Content hashes of the pictures in HTML that `draw.ts` made. */
+const SOUND = /<audio data-media="([0-9a-f]+)"[^>]*><\/audio>/g;
+
+/** Content hashes of the pictures and sounds in HTML that `draw.ts` made. */
 export const picturesIn = (html: string): string[] =>
-  [...html.matchAll(PICTURE)].map(([, hash = '']) => hash);
+  [...html.matchAll(/<(?:img|audio) data-media="([0-9a-f]+)"/g)].map(([, hash = '']) => hash);
 
 /** HTML of `draw.ts` as Anki shows it: links with addresses, pictures by name, nothing that waits for our scripts. */
 export function ankiHtml(html: string, pictureName: PictureName): string {
@@ -17,6 +19,10 @@ export function ankiHtml(html: string, pictureName: PictureName): string {
     .replace(PICTURE, (whole, hash: string) => {
       const name = pictureName(hash);
       return name === null ? '<img' : `<img src="${name}"`;
+    })
+    .replace(SOUND, (_, hash: string) => {
+      const name = pictureName(hash);
+      return name === null ? '' : `[sound:${name}]`;
     })
     .replace(/<a [^<>]*>|<\/a>/g, (tag) => {
       if (tag === '</a>') {

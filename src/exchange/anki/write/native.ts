@@ -136,6 +136,3 @@ function alsoAccepted({ accepted: [, ...others] }: NativeNote): string {
 }
 
 const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
-
-/** The ordinal of a native card: the second one of a note is its way back. */
-export const nativeOrdinal = (part: string): number => (part === PART_BACK ? 1 : 0);

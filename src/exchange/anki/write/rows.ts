@@ -8,10 +8,9 @@ import type { CollectionRows } from './collection.ts';
 import type { ExportContent, ExportNote, ExportOptions } from './content.ts';
 import { placeDecks } from './decks.ts';
 import { facesOf } from './faces.ts';
-import { guidOf } from './guid.ts';
+import { guidOf, nativeOrdinal } from './guid.ts';
 import type { FileNames } from './media.ts';
 import { modelOf } from './models.ts';
-import { nativeOrdinal } from './native.ts';
 import { numberNotetypes } from './notetype-numbers.ts';
 import { numbers, numbersInOrder, type Numbers } from './numbers.ts';
 import { logOf, numbered, type LogRow } from './revlog.ts';
@@ -82,7 +81,9 @@ function cardRows(
       const id = ids.of(cardId(note.id, card.part));
       const ordinal = note.kind === 'imported' ? Number(card.part) : nativeOrdinal(card.part);
       const place = {
-        ...{ id, ordinal, modified, position: i + 1 },
+        ...{ id, ordinal, position: i + 1 },
+        // A burial holds for the day of the card's last change.
+        modified: card.buried ? Math.floor(moment.at / 1000) : modified,
         note: noteNumbers.of(note.id),
         deck: places.numberOf.get(card.deck) ?? 1,
       };
