@@ -4,6 +4,7 @@ import type { Blanks } from './draw-code.ts';
 import { drawBlank, drawFence, drawInlineCode } from './draw-code.ts';
 import { pictureName } from './field.ts';
 import { escapeHtml, openTag, tag, webAddress } from './html.ts';
+import { isSound } from './media-types.ts';
 import './tree.ts';
 
 /** How a tree is drawn. */
@@ -100,9 +101,13 @@ function drawPhrase(node: RootContent, drawing: Drawing): string {
         : drawLink({ 'data-open': url }, node.children, drawing);
     }
     case 'image': {
-      const hash = drawing.media.get(pictureName(node.url) ?? '');
+      const name = pictureName(node.url) ?? '';
+      const hash = drawing.media.get(name);
       const alt = node.alt ?? '';
-      return hash === undefined ? escapeHtml(alt) : openTag('img', { 'data-media': hash, alt });
+      if (hash === undefined) return escapeHtml(alt);
+      return isSound(name)
+        ? tag('audio', { 'data-media': hash, 'aria-label': alt }, '')
+        : openTag('img', { 'data-media': hash, alt });
     }
     default:
       // Whatever else the tree may hold (raw HTML above all) is shown as the text it is.

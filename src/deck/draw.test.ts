@@ -10,7 +10,10 @@ import { readDeck } from './read-deck.ts';
 const context: FieldContext = {
   deck: 'demo' as DeckId,
   titles: new Map([['demo/a' as ConceptId, 'Alpha & co']]),
-  media: new Map([['x.png', 'f'.repeat(64)]]),
+  media: new Map([
+    ['x.png', 'f'.repeat(64)],
+    ['x.mp3', 'e'.repeat(64)],
+  ]),
 };
 const EMPTY: NativeFields = { prompt: 'Q?', more: '', answer: '', note: '', source: '' };
 
@@ -83,6 +86,11 @@ test.each([
     'a picture',
     '![w "q"](media/x.png)',
     `<p dir="auto"><img data-media="${'f'.repeat(64)}" alt="w &quot;q&quot;"></p>`,
+  ],
+  [
+    'a sound',
+    '![w "q"](media/x.mp3)',
+    `<p dir="auto"><audio data-media="${'e'.repeat(64)}" aria-label="w &quot;q&quot;"></audio></p>`,
   ],
   [
     'a table',

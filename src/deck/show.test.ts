@@ -15,6 +15,7 @@ test.each([
   ['blank', '<p><span class="blank" role="img" aria-label="blank, hint: x">x</span></p>'],
   ['concept link', '<a data-concept="d/c" role="link" tabindex="0">c</a>'],
   ['web link', '<a data-open="https://example.org/?a=1" role="link" tabindex="0">c</a>'],
+  ['sound', `<audio data-media="${HASH}" aria-label="the word"></audio>`],
   ['picture', `<img data-media="${HASH}" alt="what it shows">`],
   [
     'code',

@@ -5,7 +5,7 @@
  */
 const ELEMENTS = new Set(
   (
-    'p strong em code pre span ul ol li div table thead tbody tr th td figure figcaption a img br del ' +
+    'p strong em code pre span ul ol li div table thead tbody tr th td figure figcaption a img audio br del ' +
     'h3 h4 h5 h6 hr blockquote sub sup'
   ).split(' '),
 );

@@ -50,6 +50,8 @@ export interface NoteRowPart extends Stamp {
   readonly position: number;
   /** Hash of each field as last delivered; a field that differs is the learner's own. */
   readonly base: Readonly<Record<string, string>>;
+  /** Text of the edited fields as last delivered; absent where it is not known (edits of older versions). */
+  readonly theirs?: Readonly<Record<string, string>>;
   /** True when any field ≠ its base. */
   readonly edited: boolean;
   /** Gone from the deck's newest version; its cards are `retired`. */

@@ -4,8 +4,8 @@ import type { Fold } from './card-rows.ts';
 import type { EngraphDb, NoteRow } from './db.ts';
 import { cardRowsNow, groupByNote, possibleCards } from './derive.ts';
 import { readHistories } from './history.ts';
-import { editedFields } from './note-base.ts';
-import { putManyStamped, putStamped, type Writer } from './stamp.ts';
+import { editedFields, theirsFor } from './note-base.ts';
+import { putManyStamped, putStamped, type Unstamped, type Writer } from './stamp.ts';
 
 export interface EditContext {
   readonly writer: Writer;
@@ -56,12 +56,7 @@ async function write(
     const now = await db.notes.get(note.id);
     if (now?.changedAt !== old.changedAt) return false;
     await putFiles(db, files, writer);
-    const row = await putStamped(
-      db,
-      'notes',
-      { ...old, ...note, edited: isEdited(note, old) },
-      writer,
-    );
+    const row = await putStamped(db, 'notes', withText(old, note), writer);
     if (!histories) return true;
     const former = groupByNote(histories.keys());
     const cards = await cardRowsNow(db, [row], { histories, former, fold });
@@ -73,8 +68,12 @@ async function write(
 }
 
 /** A note of the learner's own has nothing delivered, so nothing in it is an edit. */
-const isEdited = (note: Note, { base }: NoteRow): boolean =>
-  Object.keys(base).length > 0 && editedFields(note.fields, base).length > 0;
+export function withText(old: NoteRow, note: Note): Unstamped<'notes'> {
+  const { theirs = {}, ...row } = old;
+  const { base } = row;
+  const edited = Object.keys(base).length > 0 && editedFields(note.fields, base).length > 0;
+  return { ...row, ...note, edited, ...theirsFor(note.fields, base, [theirs, old.fields]) };
+}
 
 const shape = ({ cards, concepts }: Note): string =>
   JSON.stringify([

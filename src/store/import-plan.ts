@@ -9,7 +9,7 @@ import type {
   NoteConflict,
   PlannedDeck,
 } from './import-content.ts';
-import { baseOf, editedFields, fieldHash } from './note-base.ts';
+import { baseOf, editedFields, fieldHash, theirsFor } from './note-base.ts';
 
 const BATCH = 1_000;
 
@@ -26,7 +26,7 @@ export async function planImport(db: EngraphDb, content: ImportContent): Promise
     if (!old) {
       notes.set(note.id, 'new');
       counts.added += note.cards.length;
-    } else if (isOlder(note, old) || isUnchanged(note, old)) {
+    } else if (isOlder(note, old) || (isUnchanged(note, old) && !bringsTheirs(note, old))) {
       counts.unchanged += note.cards.length;
     } else {
       notes.set(note.id, 'update');
@@ -36,20 +36,30 @@ export async function planImport(db: EngraphDb, content: ImportContent): Promise
       else updates.push({ note: note.id, title: titleOf(old) });
     }
   }
+  counts.unchanged += content.atHome?.length ?? 0;
   counts.cards = counts.added + counts.changed;
   const concepts = await planConcepts(db, content.decks);
   return { counts, decks, notes, updates, conflicts, concepts, cycles: [] };
 }
 
 /** The stored rows of the file's notes whose deck is installed. */
-export async function storedNotes(
+export const storedNotes = (
   db: EngraphDb,
   decks: readonly Deck[],
+): Promise<ReadonlyMap<NoteId, NoteRow>> =>
+  installedNotes(
+    db,
+    decks.flatMap((deck) => deck.notes.map((note) => note.id)),
+  );
+
+/** The stored rows of notes whose deck is installed. */
+export async function installedNotes(
+  db: EngraphDb,
+  ids: readonly NoteId[],
 ): Promise<ReadonlyMap<NoteId, NoteRow>> {
   const found = new Map<NoteId, NoteRow>();
   if ((await db.notes.count()) === 0) return found;
   const visible = new Set(await db.decks.toCollection().primaryKeys());
-  const ids = decks.flatMap((deck) => deck.notes.map((note) => note.id));
   for (let i = 0; i < ids.length; i += BATCH) {
     for (const row of await db.notes.bulkGet(ids.slice(i, i + BATCH)))
       if (row && visible.has(row.deck)) found.set(row.id, row);
@@ -117,10 +127,23 @@ function isUnchanged(note: Note, old: NoteRow): boolean {
   return (
     notetypeOf(note) === notetypeOf(old) &&
     canonical(note.tags) === canonical(old.tags) &&
+    !bringsMedia(note, old) &&
     saysNothingNewOf(note, old) &&
     note.cards.every((card) => old.cards.some(({ part }) => part === card.part))
   );
 }
+
+/** An edit that an older version of the app stored lacks the delivered text beside it: this file has it. */
+const bringsTheirs = ({ fields }: Note, { edited, fields: mine, base, theirs = {} }: NoteRow) =>
+  edited &&
+  Object.keys(theirsFor(mine, base, [fields]).theirs ?? {}).some((name) => !(name in theirs));
+
+/** Files that an older version of the app did not find, of a note whose fields are as they came. */
+const bringsMedia = (note: Note, old: NoteRow): boolean =>
+  note.kind === 'imported' &&
+  !old.edited &&
+  !isOwn(old) &&
+  note.media.some((name) => !old.media.includes(name));
 
 /** Concepts of an imported note are what the learner made of it: a file without them takes none away. */
 const saysNothingNewOf = (note: Note, old: NoteRow): boolean =>

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   cardId,
   type CardId,
@@ -14,18 +14,23 @@ import { undrawn, type Notetype } from '../deck/notetype.ts';
 import type { ReviewRow } from '../memory/review.ts';
 import type { EngraphDb } from './db.ts';
 import { saveNote } from './edit-note.ts';
-import type { ImportChoices, ImportContent, ImportContext } from './import-content.ts';
+import type { ImportChoices, ImportContent, ImportContext, ImportPast } from './import-content.ts';
+import { newerPast } from './import-past.ts';
 import { planImport } from './import-plan.ts';
 import { writeImport } from './import-write.ts';
+import { takeBack } from './job.ts';
 import { sweepJobs } from './job-end.ts';
-import { undoJob } from './job-undo.ts';
+import { undoJob } from './undo-job.ts';
 import { linkCard, unlinkCard } from './links.ts';
 import { visibleDecks } from './queries.ts';
 import { recordReview } from './record.ts';
 import {
   answer,
   at,
+  card,
   DAY,
+  dbWithDeck,
+  DECK,
   fold,
   newDb,
   nextJob,
@@ -185,6 +190,17 @@ test('history, schedule, suspension and flag come with a card that is new here',
   await sound(db);
 });
 
+test('a buried card is hidden until its day ends', async () => {
+  const db = newDb();
+  const until = studyDayNumber(20_515);
+  const past = new Map([
+    [oslo, { rows: pastOf(oslo), suspended: false, flag: 0, buriedUntil: until }],
+  ]);
+  await bring(db, content(geo().decks as Deck[], { past }));
+  expect(await db.marks.get(oslo)).toMatchObject({ buriedUntil: until, suspended: false });
+  expect(await db.cards.get(oslo)).toMatchObject({ dueDay: 20_514 });
+});
+
 test('without the switch every card comes in new', async () => {
   const db = newDb();
   const past = new Map([[oslo, { rows: pastOf(oslo), suspended: true, flag: 3 }]]);
@@ -206,6 +222,87 @@ test("local progress wins: a card that was answered here takes nothing of the fi
   await bring(db, content([deck(GEO, ['Geography'], [newer])], { past }));
   expect(await db.cards.get(oslo)).toEqual(before);
   await sound(db);
+});
+
+test('history alone reaches cards whose notes are unchanged, and goes with its undo', async () => {
+  const db = newDb();
+  await bring(db, geo());
+  const before = await everything(db);
+  const past = new Map([[oslo, { rows: pastOf(oslo), suspended: false, flag: 3 }]]);
+  const job = nextJob();
+  await bring(db, { ...geo(), past }, { context: context({ job }) });
+  expect(await db.cards.get(oslo)).toMatchObject({ memory: { stability: 20 }, dueDay: 20_514 });
+  expect(await db.marks.get(oslo)).toMatchObject({ flag: 3 });
+  await sound(db);
+  expect(await undoJob(db, job, { writer: writer(at(1)), fold })).toMatchObject({ ok: true });
+  expect(await everything(db)).toEqual(before);
+  const again = nextJob();
+  await bring(db, { ...geo(), past }, { context: context({ job: again }) });
+  await takeBack(db, again, { writer: writer(at(2)), fold });
+  await sound(db);
+  expect(await everything(db)).toEqual(before);
+});
+
+describe('cards of our own that come back', () => {
+  const mine = card('n0');
+  const back = (atHome: CardId[], past: ReadonlyMap<CardId, ImportPast> = new Map()) =>
+    content([], { notetypes: [], atHome, past });
+  const reviewed = (id: CardId, days: number) => {
+    const row = answer({ card: id, at: at(days), phase: 'review', next: { days: 9 } });
+    const state = {
+      memory: { stability: 9, difficulty: 5, last: studyDayNumber(20_520), reps: 2, lapses: 0 },
+      schedule: { phase: 'review', due: studyDayNumber(20_529), interval: 9 },
+    } as const;
+    const seed = { ...row, id: `${row.id}1`, at: instant(row.at + 1), kind: 'seed', state };
+    return { rows: [row, seed] as never as ReviewRow[], suspended: true, flag: 2 };
+  };
+
+  test('they count as unchanged, and make no deck', async () => {
+    const db = await dbWithDeck();
+    const before = await everything(db);
+    const what = back([mine, card('n1')]);
+    const plan = await planImport(db, what);
+    expect(plan.counts).toEqual({ added: 0, changed: 0, unchanged: 2, cards: 0 });
+    await bring(db, what);
+    expect(await everything(db)).toEqual(before);
+  });
+
+  test('the past of an unseen card is new; of an answered one only what is later', async () => {
+    const db = await dbWithDeck();
+    const row = answer({ card: mine, at: at(0) });
+    await recordReview(db, { row, after: fold([row]) });
+    const unseen = card('n1');
+    const same = new Map([[mine, { rows: [row], suspended: true, flag: 1 }]]);
+    expect((await newerPast(db, same)).size).toBe(0);
+    const past = new Map([
+      [mine, { ...reviewed(mine, 5), rows: [row, ...reviewed(mine, 5).rows] }],
+      [unseen, reviewed(unseen, 3)],
+    ]);
+    const newer = await newerPast(db, past);
+    expect([...newer].map(([id, { rows }]) => [id, rows.map(({ kind }) => kind)])).toEqual([
+      [mine, ['answer', 'seed']],
+      [unseen, ['answer', 'seed']],
+    ]);
+    await bring(db, back([mine, unseen], newer), { choices: choices({ past: false }) });
+    expect(await db.segments.count()).toBe(0);
+    const report = await bring(db, back([mine, unseen], newer));
+    expect(report.reviews).toBe(2);
+    for (const id of [mine, unseen])
+      expect(await db.cards.get(id)).toMatchObject({ memory: { stability: 9 }, suspended: true });
+    expect((await db.days.toArray()).map(({ deck: of }) => of)).toEqual([DECK, DECK, DECK]);
+    await sound(db);
+  });
+
+  test('what the learner answered after the preview wins', async () => {
+    const db = await dbWithDeck();
+    const newer = await newerPast(db, new Map([[mine, reviewed(mine, 5)]]));
+    const row = answer({ card: mine, at: at(6) });
+    await recordReview(db, { row, after: fold([row]) });
+    const before = await db.cards.get(mine);
+    await bring(db, back([mine], newer));
+    expect(await db.cards.get(mine)).toEqual(before);
+    expect(await db.segments.count()).toBe(0);
+  });
 });
 
 test('an update takes what changed, and an older export changes nothing', async () => {
@@ -249,6 +346,32 @@ test.each([
   await sound(db);
 });
 
+test('the delivered text of an edited field is kept beside it, from edit to edit and update to update', async () => {
+  const db = await edited();
+  const kept = async () => (await db.notes.get(theirs.id))?.theirs;
+  expect(await kept()).toEqual({ '0': 'Where is oslo?' });
+  await bring(db, content([deck(GEO, ['Geography'], [theirs])]));
+  expect(await kept()).toEqual({ '0': 'Theirs?' });
+  const both = { ...theirs, fields: { '0': 'Mine again?', '1': 'My answer.' } };
+  await saveNote(db, both, { writer: writer(), fold });
+  expect(await kept()).toEqual(theirs.fields);
+  await saveNote(db, theirs, { writer: writer(), fold });
+  expect(await db.notes.get(theirs.id)).toMatchObject({ edited: false });
+  expect(await kept()).toBeUndefined();
+});
+
+test('a file that was imported before brings the delivered text of an edit that lacks it', async () => {
+  const db = await edited();
+  await db.notes.update(theirs.id, { theirs: undefined });
+  expect((await planImport(db, geo())).counts).toMatchObject({ changed: 1, unchanged: 3 });
+  await bring(db, geo());
+  expect(await db.notes.get(theirs.id)).toMatchObject({
+    fields: { '0': 'Mine?', '1': 'There.' },
+    theirs: { '0': 'Where is oslo?' },
+  });
+  expect((await planImport(db, geo())).counts).toMatchObject({ changed: 0, unchanged: 4 });
+});
+
 test('a deck that was renamed is recognised by its notes', async () => {
   const db = newDb();
   await bring(db, geo());
@@ -276,6 +399,18 @@ test('media are stored once by content, and only those that are needed', async (
     'b.png',
   ]);
   expect((await db.notetypes.get(BASIC))?.files).toHaveLength(1);
+});
+
+test('a file that was not found before comes with the same deck again', async () => {
+  const db = newDb();
+  await bring(db, geo());
+  const bytes = new Uint8Array([7]);
+  const media = [{ name: 'oslo.png', type: 'image/png', read: async () => bytes }];
+  const seen = note('oslo', { media: ['oslo.png'] });
+  await bring(db, content([deck(GEO, ['Geography'], [seen])], { media }));
+  expect(await db.notes.get(seen.id)).toMatchObject({ files: [{ name: 'oslo.png' }] });
+  const plan = await planImport(db, content([deck(GEO, ['Geography'], [seen])], { media }));
+  expect(plan.counts).toMatchObject({ changed: 0, unchanged: 1 });
 });
 
 test('links by hand make a card count for a concept, come with an import, and go with its undo', async () => {

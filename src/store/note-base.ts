@@ -35,6 +35,32 @@ export const baseOf = (fields: Fields): FieldHashes =>
 export const editedFields = (fields: Fields, base: FieldHashes): string[] =>
   Object.keys(fields).filter((name) => fieldHash(textOf(fields, name)) !== base[name]);
 
+type Texts = Readonly<Record<string, string>>;
+
+/** Of the texts at hand, those that are as last delivered. */
+export function deliveredAmong(
+  names: readonly string[],
+  base: FieldHashes,
+  atHand: readonly Texts[],
+): Texts {
+  const found = names.flatMap((name) => {
+    const texts = atHand.map((each) => each[name]).filter((text) => text !== undefined);
+    const text = texts.find((each) => fieldHash(each) === base[name]);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/** What a note row keeps of the delivered texts that the learner's edits hide. */
+export function theirsFor(
+  fields: Fields,
+  base: FieldHashes,
+  atHand: readonly Fields[],
+): Pick<NoteRow, 'theirs'> {
+  const theirs = deliveredAmong(editedFields(fields, base), base, atHand as readonly Texts[]);
+  return Object.keys(theirs).length > 0 ? { theirs } : {};
+}
+
 const textOf = (fields: Fields, name: string): string =>
   (fields as Readonly<Record<string, string>>)[name] ?? '';
 
@@ -71,8 +97,9 @@ export async function updated(
   const mixed = withFields(noteOf(next), old.fields, kept);
   const drawn = await redraw(mixed);
   // Mixed texts that make no card: the learner's own card stays whole.
-  if (!drawn) return { ...old, deck, position, base, edited: true, retired: false };
-  return { ...drawn, deck, position, base, edited: true, retired: false };
+  const note = drawn ?? noteOf(old);
+  const theirs = theirsFor(note.fields, base, [next.fields]);
+  return { ...note, ...theirs, deck, position, base, edited: true, retired: false };
 }
 
 /** What the learner did to the note besides its text stays: tags, and the decks that its cards were moved to. */
@@ -97,7 +124,7 @@ function withFields(note: Note, from: Fields, names: readonly string[]): Note {
 
 /** The note in a row, without what the store adds. */
 export function noteOf(content: NoteContent): Note {
-  const { deck, position, base, edited, retired, ...note } = content;
-  void [deck, position, base, edited, retired];
+  const { deck, position, base, theirs, edited, retired, ...note } = content;
+  void [deck, position, base, theirs, edited, retired];
   return note;
 }

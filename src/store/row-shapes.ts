@@ -68,7 +68,8 @@ const SOURCE = either(
 const NOTE = {
   ...STAMP,
   ...{ id: key, deck: key, position: finite, edited: flag, retired: flag },
-  ...{ base: record(text), fields: record(text), tags: list(text), media: list(text) },
+  ...{ base: record(text), theirs: maybe(record(text)), fields: record(text) },
+  ...{ tags: list(text), media: list(text) },
   accepted: list(shape({ text, exact: flag })),
   concepts: list(shape({ concept: key, weight: finite })),
   cards: list(

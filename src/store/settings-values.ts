@@ -22,7 +22,7 @@ export interface Settings {
   /** Single keys act in Review (WCAG 2.1.4 lets them be turned off). */
   readonly singleKeys: boolean;
   readonly showIntervals: boolean;
-  /** Sounds of imported cards play by themselves. */
+  /** Sounds of cards play by themselves. */
   readonly autoplay: boolean;
   readonly reduceMotion: 'system' | 'on' | 'off';
   /** One-time hints that were shown. */

@@ -1,10 +1,24 @@
 // @vitest-environment jsdom
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { conceptId, type CardId, type DeviceId, type ReviewId } from '../../base/id.ts';
+import {
+  conceptId,
+  type CardId,
+  type DeckId,
+  type DeviceId,
+  type JobId,
+  type NoteId,
+  type NotetypeId,
+  type ReviewId,
+} from '../../base/id.ts';
 import { momentAt } from '../../base/time.ts';
+import type { Deck, ImportedNote } from '../../deck/deck.ts';
+import { undrawn, type Notetype } from '../../deck/notetype.ts';
 import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import { saveNote } from '../../store/edit-note.ts';
+import type { ImportContent } from '../../store/import-content.ts';
+import { planImport } from '../../store/import-plan.ts';
+import { writeImport } from '../../store/import-write.ts';
 import { linkCard } from '../../store/links.ts';
 import { setSuspended, buryUntil } from '../../store/mark.ts';
 import { recordReview } from '../../store/record.ts';
@@ -20,7 +34,8 @@ import {
   sampleNote,
   writer,
 } from '../../store/sample.ts';
-import type { EngraphDb } from '../../store/db.ts';
+import { putStamped } from '../../store/stamp.ts';
+import type { EngraphDb, NoteRow } from '../../store/db.ts';
 import { DEFAULT_SETTINGS } from '../../store/settings-values.ts';
 import { AppState } from '../app-state.svelte.ts';
 import { savedEdit } from '../saved-edit.svelte.ts';
@@ -190,6 +205,77 @@ test.each([
   bundled.decks = decks();
   const { app, row } = await edited({ prompt: 'Mine?' });
   const theirs = new Theirs(app);
-  await theirs.read(await row());
+  const { theirs: _, ...older } = await row();
+  await theirs.read(older as NoteRow);
   expect(theirs.texts).toMatchObject([{ field: 'prompt', theirs: null }]);
 });
+
+test('where an older version stored the edit, the text comes from the bundled deck', async () => {
+  bundled.decks = [sampleDeck(1)];
+  const { app, row } = await edited({ prompt: 'Mine?' });
+  const theirs = new Theirs(app);
+  const { theirs: _, ...older } = await row();
+  await theirs.read(older as NoteRow);
+  expect(theirs.texts).toMatchObject([{ field: 'prompt', theirs: 'Why n0?' }]);
+});
+
+const GEO: Notetype = {
+  ...{ id: 'geo' as NotetypeId, name: 'Geo', kind: 'normal', css: '', sortField: 0, media: [] },
+  fields: ['Question', 'Answer'].map((name) => ({ name, rtl: false, tag: null })),
+  templates: [{ name: 'Card 1', front: '{{Question}}', back: '{{Answer}}' }],
+  ...{ foreign: {}, files: [], modified: 0 },
+};
+
+test('theirs of an imported note, brought by a later import, can be taken field by field', async () => {
+  const oslo = (fields: Record<string, string>): ImportedNote => ({
+    ...{ id: 'anki/oslo' as NoteId, kind: 'imported', notetype: GEO.id, fields },
+    ...{ modified: 0, tags: [], media: [], files: [], concepts: [], accepted: [] },
+    cards: [undrawn('0', fields['0'] ?? '')],
+  });
+  const db = await dbWithDeck();
+  const deck = (note: ImportedNote) => ({ ...sampleDeck(0), id: 'geo' as DeckId, notes: [note] });
+  await putStamped(db, 'notetypes', GEO, writer());
+  const bring = (note: ImportedNote) => importDeck(db, deck(note), GEO);
+  await bring(oslo({ '0': 'Where is Oslo?', '1': 'Norway.' }));
+  const mine = oslo({ '0': 'My Oslo?', '1': 'Up north.' });
+  await saveNote(db, mine, { writer: writer(), fold });
+  await bring(oslo({ '0': 'Which land is Oslo in?', '1': 'Norway.' }));
+  const app = appOf(db);
+  const theirs = new Theirs(app);
+  const row = async () => (await db.notes.get(mine.id))!;
+  await theirs.read(await row());
+  expect(theirs.texts).toEqual([
+    { field: '0', label: 'Question', yours: 'My Oslo?', theirs: 'Which land is Oslo in?' },
+    { field: '1', label: 'Answer', yours: 'Up north.', theirs: 'Norway.' },
+  ]);
+  await theirs.take(theirs.texts[0]!);
+  expect(await row()).toMatchObject({
+    fields: { '0': 'Which land is Oslo in?', '1': 'Up north.' },
+    cards: [{ plain: 'Which land is Oslo in?' }],
+  });
+  await theirs.read(await row());
+  expect(theirs.texts).toMatchObject([{ field: '1', theirs: 'Norway.' }]);
+  await savedEdit.undo(app);
+  await theirs.read(await row());
+  expect(theirs.texts).toMatchObject([
+    { yours: 'My Oslo?', theirs: 'Which land is Oslo in?' },
+    { field: '1' },
+  ]);
+});
+
+async function importDeck(db: EngraphDb, deck: Deck, notetype: Notetype): Promise<void> {
+  const content: ImportContent = {
+    ...{ title: 'geo.apkg', complete: false, decks: [deck], notetypes: [notetype], media: [] },
+    ...{ past: new Map(), presets: [], skipped: [], remarks: [] },
+  };
+  await writeImport(
+    db,
+    content,
+    await planImport(db, content),
+    {
+      ...{ past: false, presets: false, conflicts: new Map(), otherwise: 'mine' },
+      ...{ parameters: null, links: [] },
+    },
+    { job: crypto.randomUUID() as JobId, writer: writer(), fold, redraw: (note) => note },
+  );
+}

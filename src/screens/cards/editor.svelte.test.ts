@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { cardId, conceptId, type CardId, type DeckId, type DeviceId } from '../../base/id.ts';
 import type { NativeNote } from '../../deck/deck.ts';
 import { readDeck } from '../../deck/read-deck.ts';
+import { markdownOf } from '../../exchange/engraph/from-html.ts';
 import { deckFiles } from '../../exchange/engraph/write.ts';
 import type { ConceptRow } from '../../store/db.ts';
 import { draftKeys, readDraft, writeDraft } from '../../store/drafts.ts';
@@ -300,14 +301,73 @@ test('chapters are made, filled and put in order; the lint says what a published
   await vi.waitFor(() => expect(screen.view?.deck.chapters).toEqual([]));
   await screen.check();
   expect(screen.lacks?.join(' ')).toContain('vtep.md: No card. Add a ## note.');
-  await screen.saveDetails('Ours', 'A, B', '');
+  const typed = { title: 'Ours', authors: 'A, B', licence: '', description: '' };
+  await screen.saveDetails({ ...typed, description: '# Chapter' });
+  expect([screen.wrongDescription, screen.view?.deck.title]).toEqual([
+    'A line with # or ## would begin a chapter here. Use ###.',
+    'Mine',
+  ]);
+  await screen.saveDetails({ ...typed, description: '[[nothing]]' });
+  expect(screen.wrongDescription).toContain('not a concept of this deck');
+  const description = 'On *tunnels*,\nsee [[vtep]].\n\n- one';
+  await screen.saveDetails({ ...typed, description });
   await vi.waitFor(() =>
     expect(screen.view?.deck).toMatchObject({
-      title: 'Ours',
-      authors: ['A', 'B'],
-      licence: 'Not stated',
+      ...{ title: 'Ours', authors: ['A', 'B'], licence: 'Not stated' },
+      descriptionHtml: expect.stringContaining('<em>tunnels</em>') as string,
     }),
   );
+  expect(screen.wrongDescription).toBe('');
+  const html = screen.view?.deck.descriptionHtml ?? '';
+  expect(markdownOf(html, { deck: MINE, pictures: new Map() })).toContain('[[vtep|VTEP]]');
+  await screen.undo();
+  await vi.waitFor(() =>
+    expect(screen.view?.deck).toMatchObject({ title: 'Mine', authors: [], descriptionHtml: '' }),
+  );
+  end();
+});
+
+test('a concept is removed with its mentions, after who needs it was told; undo brings all back', async () => {
+  const app = await own();
+  const vtep = conceptId(MINE, 'vtep');
+  const tunnel = new OwnConcept(app, { deck: MINE, concept: null, title: 'Tunnel' });
+  await tunnel.loaded;
+  tunnel.addEdge('requires', vtep);
+  tunnel.definition = 'Between two [[vtep|ends]].';
+  await tunnel.save();
+  const made = await editor(app, { card: null, concept: vtep });
+  write(made, { prompt: 'What is a [[vtep]]?', answer: 'An end, `[[vtep]]` in code.' });
+  await made.save();
+  const rows = async () => [await notes(app), await app.db.concepts.toArray()];
+  const bare = (all: unknown) =>
+    JSON.stringify(all, (key, value: unknown) => (key in stamp ? 0 : value));
+  const stamp = { changedAt: 0, by: 0, was: 0 };
+  const before = bare(await rows());
+  let screen!: OwnDeckScreen;
+  const end = $effect.root(() => {
+    screen = new OwnDeckScreen(app, MINE);
+  });
+  await vi.waitFor(() => expect(screen.view).not.toBeNull());
+  expect(await screen.removal(vtep)).toEqual({
+    title: 'VTEP',
+    lines: [
+      'Tunnel needs it. It stays, without that link.',
+      '1 card loses its link to it and stays.',
+    ],
+  });
+  await screen.removeConcept(vtep);
+  expect([screen.told, screen.problem]).toEqual(['“VTEP” removed.', '']);
+  const [note] = await notes(app);
+  expect(note).toMatchObject({
+    fields: { prompt: 'What is a VTEP?', answer: 'An end, `[[vtep]]` in code.' },
+    ...{ concepts: [], cards: [{ plain: 'What is a VTEP?' }] },
+  });
+  expect(note?.cards[0]?.prompt).not.toContain('data-concept');
+  expect(await app.db.concepts.toArray()).toMatchObject([
+    { title: 'Tunnel', edges: [], definition: 'Between two ends.' },
+  ]);
+  await screen.undo();
+  expect(bare(await rows())).toBe(before);
   end();
 });
 

@@ -23,7 +23,7 @@ export function hide(area: HTMLTextAreaElement, isImported: boolean): void {
 
 /** A picture or sound as the field's format writes it. */
 export function mediaText(name: string, kind: 'picture' | 'sound', isImported: boolean): string {
-  if (kind === 'sound') return `[sound:${name}]`;
+  if (kind === 'sound' && isImported) return `[sound:${name}]`;
   const words = name.replace(/-[0-9a-f]{8}\.\w+$/, '').replaceAll('-', ' ');
   return isImported ? `<img src="${name}" alt="${words}">` : `![${words}](media/${name})`;
 }

@@ -37,14 +37,13 @@ export type Taken =
   | { readonly kind: 'refused'; readonly sentence: string };
 
 /** What the picker offers. */
-export const acceptedTypes = (withSound: boolean): string =>
-  [...Object.keys(PICTURES), ...(withSound ? Object.keys(SOUNDS) : [])].join(',');
+export const ACCEPTED_TYPES = [...Object.keys(PICTURES), ...Object.keys(SOUNDS)].join(',');
 
 /** Reads a picture or sound and gives it a name that its content decides; or says why it cannot be taken. */
-export async function takeFile(file: File, withSound: boolean): Promise<Taken> {
+export async function takeFile(file: File): Promise<Taken> {
   const picture = PICTURES[file.type];
-  const extension = picture ?? (withSound ? SOUNDS[file.type] : undefined);
-  if (extension === undefined) return { kind: 'refused', sentence: refusal(file, withSound) };
+  const extension = picture ?? SOUNDS[file.type];
+  if (extension === undefined) return { kind: 'refused', sentence: refusal(file) };
   if (file.size > MOST_BYTES)
     return {
       kind: 'refused',
@@ -56,14 +55,12 @@ export async function takeFile(file: File, withSound: boolean): Promise<Taken> {
   return { kind: picture ? 'picture' : 'sound', file: { name, hash, type: file.type, bytes } };
 }
 
-function refusal(file: File, withSound: boolean): string {
+function refusal(file: File): string {
   if (file.type.startsWith('audio/'))
-    return withSound
-      ? 'This kind of sound does not play everywhere. Save it as MP3, then add it again.'
-      : 'A card of this kind holds pictures, not sound. Imported cards can have both.';
+    return 'This kind of sound does not play everywhere. Save it as MP3, then add it again.';
   if (file.type.startsWith('image/'))
     return 'This kind of picture is not shown everywhere. Save it as JPEG or PNG, then add it again.';
-  return `"${file.name}" is ${withSound ? 'neither picture nor sound' : 'no picture'}.`;
+  return `"${file.name}" is neither picture nor sound.`;
 }
 
 export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
@@ -87,7 +84,6 @@ export async function smallerVersion({ name, type, bytes }: DraftFile): Promise<
   if (!blob || blob.size > bytes.length * 0.8) return null;
   const made = await takeFile(
     new File([blob], name.replace(/-[0-9a-f]{8}\.\w+$/, ''), { type: blob.type }),
-    false,
   );
   return made.kind === 'picture' ? made.file : null;
 }

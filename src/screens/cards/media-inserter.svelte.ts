@@ -29,7 +29,7 @@ export class MediaInserter {
   async take(files: Iterable<File>, area: HTMLTextAreaElement): Promise<void> {
     this.refused = null;
     for (const file of files) {
-      const taken = await takeFile(file, this.#editor.notetype !== null);
+      const taken = await takeFile(file);
       if (taken.kind === 'refused') {
         this.refused = { field: area.dataset['field'] ?? '', sentence: taken.sentence };
         continue;

@@ -1,24 +1,41 @@
 import type { ConceptId, DeckId } from '../../base/id.ts';
 import type { Chapter, NativeDeck, NativeNote } from '../../deck/deck.ts';
 import { lintDecks } from '../../deck/lint.ts';
+import { bringBackConcept } from '../../store/bring-back-concept.ts';
 import type { ConceptRow, DeckRow } from '../../store/db.ts';
 import { live } from '../../store/live.svelte.ts';
 import { putDeckDetails, setChapters } from '../../store/own-deck.ts';
+import { conceptTies, removeConcept } from '../../store/remove-concept.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { movedChapter, movedConcept } from './chapters.ts';
+import { removalText, type RemovalText } from './concept-removal.ts';
 
 interface Loaded {
   readonly deck: DeckRow;
   readonly concepts: readonly ConceptRow[];
 }
 
+/** As typed. */
+interface DeckDetails {
+  readonly title: string;
+  readonly authors: string;
+  readonly licence: string;
+  /** Markdown. */
+  readonly description: string;
+}
+
+const detailsOf = ({ title, authors, licence, descriptionHtml }: DeckRow) => ({
+  ...{ title, authors, licence, descriptionHtml },
+});
+
 /** A deck of the learner's own: its name, its concepts and their reading order. */
 export class OwnDeckScreen {
   told = $state('');
   problem = $state('');
+  wrongDescription = $state('');
   /** What a published deck would still lack; null until it was asked for. */
   lacks = $state.raw<readonly string[] | null>(null);
-  #former = $state.raw<readonly Chapter[] | null>(null);
+  #takeBack = $state.raw<(() => Promise<void>) | null>(null);
   readonly #app: AppState;
   readonly #id: DeckId;
   readonly #query;
@@ -38,7 +55,7 @@ export class OwnDeckScreen {
     return now.status === 'failed' || (now.status === 'ready' && !now.value);
   }
   get canUndo(): boolean {
-    return this.#former !== null;
+    return this.#takeBack !== null;
   }
   /** Concepts that stand in no chapter. */
   get others(): readonly ConceptRow[] {
@@ -76,23 +93,54 @@ export class OwnDeckScreen {
     );
   }
   async undo(): Promise<void> {
-    const former = this.#former;
-    if (former && (await this.#set(former, 'Undone.'))) this.#former = null;
+    const takeBack = this.#takeBack;
+    if (!takeBack || this.#app.readOnly) return;
+    const isDone = await this.#store(async () => {
+      await takeBack();
+      this.told = 'Undone.';
+    });
+    if (isDone) this.#takeBack = null;
   }
 
-  async saveDetails(title: string, authors: string, licence: string): Promise<void> {
+  /** What goes with a concept; null when it is not there. */
+  async removal(id: ConceptId): Promise<RemovalText | null> {
+    const ties = await conceptTies(this.#app.db, id);
+    return ties && removalText(ties);
+  }
+  async removeConcept(id: ConceptId): Promise<void> {
+    const { db, readOnly } = this.#app;
+    const title = this.concept(id)?.title ?? '';
+    if (readOnly) return;
+    await this.#store(async () => {
+      const { textsWithout } = await import('./without-mention.ts');
+      const texts = textsWithout(db, { id, title });
+      const removed = await removeConcept(db, id, texts, this.#app.writer());
+      this.#takeBack = () => bringBackConcept(db, removed, this.#app.writer());
+      this.told = `“${title}” removed.`;
+    });
+  }
+
+  async saveDetails({ title, authors, licence, description }: DeckDetails): Promise<void> {
+    const { db, readOnly } = this.#app;
+    const { view } = this;
     const name = title.trim();
     this.problem = name === '' ? 'The name is empty. Write what the deck is called.' : '';
-    if (name === '' || this.#app.readOnly) return;
-    const details = {
-      ...{ title: name, licence: licence.trim() || 'Not stated' },
-      authors: authors
-        .split(',')
-        .map((author) => author.trim())
-        .filter(Boolean),
-    };
+    this.wrongDescription = '';
+    if (name === '' || readOnly || !view) return;
     await this.#store(async () => {
-      await putDeckDetails(this.#app.db, this.#id, details, this.#app.writer());
+      const { drawDescription } = await import('./deck-description.ts');
+      const drawn = await drawDescription(db, view.deck, description);
+      if (!drawn.ok) return void (this.wrongDescription = drawn.problem);
+      const details = {
+        ...{ title: name, licence: licence.trim() || 'Not stated', descriptionHtml: drawn.value },
+        authors: authors
+          .split(',')
+          .map((author) => author.trim())
+          .filter(Boolean),
+      };
+      const former = await putDeckDetails(db, this.#id, details, this.#app.writer());
+      this.#takeBack = async () =>
+        void (await putDeckDetails(db, this.#id, detailsOf(former), this.#app.writer()));
       this.told = 'Saved.';
     });
   }
@@ -130,9 +178,13 @@ export class OwnDeckScreen {
   async #set(chapters: readonly Chapter[], told: string): Promise<boolean> {
     if (this.#app.readOnly || chapters === this.#chapters) return false;
     return this.#store(async () => {
-      this.#former = await setChapters(this.#app.db, this.#id, chapters, this.#app.writer());
+      const former = await this.#putChapters(chapters);
+      this.#takeBack = async () => void (await this.#putChapters(former));
       this.told = told;
     });
+  }
+  #putChapters(chapters: readonly Chapter[]): Promise<readonly Chapter[]> {
+    return setChapters(this.#app.db, this.#id, chapters, this.#app.writer());
   }
   async #store(work: () => Promise<void>): Promise<boolean> {
     try {

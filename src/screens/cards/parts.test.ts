@@ -269,6 +269,8 @@ test('Hide wraps what is selected; an imported cloze counts on', () => {
   area.setSelectionRange(0, 0);
   replaceSelection(area, () => ({ text: mediaText('tunnel-12345678.png', 'picture', false) }));
   expect(area.value).toContain('![tunnel](media/tunnel-12345678.png)');
+  expect(mediaText('word-12345678.mp3', 'sound', false)).toBe('![word](media/word-12345678.mp3)');
+  expect(mediaText('word-12345678.mp3', 'sound', true)).toBe('[sound:word-12345678.mp3]');
 });
 
 const file = (type: string, size = 3, name = 'A picture.x') => {
@@ -280,22 +282,21 @@ test.each([
   [
     'over 10 MB',
     file('image/png', 11 * 1024 * 1024),
-    true,
     'This picture has 11.0 MB. The most is 10 MB',
   ],
-  ['sound on a native card', file('audio/mpeg'), false, 'holds pictures, not sound'],
-  ['unsupported sound', file('audio/midi'), true, 'Save it as MP3'],
-  ['unsupported picture', file('image/heic'), true, 'Save it as JPEG or PNG'],
-  ['something else', file('application/pdf', 3, 'x.pdf'), false, '"x.pdf" is no picture.'],
-])('a file is refused with a sentence: %s', async (_name, given, withSound, text) => {
-  expect(await takeFile(given, withSound)).toMatchObject({
+  ['unsupported sound', file('audio/midi'), 'Save it as MP3'],
+  ['unsupported picture', file('image/heic'), 'Save it as JPEG or PNG'],
+  ['something else', file('application/pdf', 3, 'x.pdf'), '"x.pdf" is neither picture nor sound.'],
+])('a file is refused with a sentence: %s', async (_name, given, text) => {
+  expect(await takeFile(given)).toMatchObject({
     ...{ kind: 'refused', sentence: expect.stringContaining(text) as string },
   });
 });
-test('a picture is named by what it is and holds', async () => {
-  const taken = await takeFile(file('image/png'), false);
-  expect(taken).toMatchObject({
-    kind: 'picture',
-    file: { name: expect.stringMatching(/^a-picture-[0-9a-f]{8}\.png$/) as string },
+test.each([
+  ['picture', 'image/png', /^a-picture-[0-9a-f]{8}\.png$/],
+  ['sound', 'audio/mpeg', /^a-picture-[0-9a-f]{8}\.mp3$/],
+])('a %s is named by what it is and holds', async (kind, type, name) => {
+  expect(await takeFile(file(type))).toMatchObject({
+    ...{ kind, file: { name: expect.stringMatching(name) as string } },
   });
 });

@@ -2,7 +2,7 @@ import { bundledDecks } from '../../deck/bundled.ts';
 import { loadBundled } from '../../deck/load-bundled.ts';
 import type { NoteRow, NotetypeRow } from '../../store/db.ts';
 import { saveNote } from '../../store/edit-note.ts';
-import { editedFields, fieldHash, noteOf } from '../../store/note-base.ts';
+import { deliveredAmong, editedFields, noteOf } from '../../store/note-base.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { foldWith } from '../install-bundled.ts';
 import { redrawn } from '../redraw.ts';
@@ -42,7 +42,7 @@ export class Theirs {
     this.#notetype =
       note.kind === 'imported' ? ((await this.#app.db.notetypes.get(note.notetype)) ?? null) : null;
     const edited = note.edited ? editedFields(note.fields, note.base) : [];
-    const theirs = edited.length > 0 ? await deliveredTexts(note) : {};
+    const theirs = await deliveredTexts(note, edited);
     if (this.#note !== note) return;
     const fields = note.fields as unknown as Readonly<Record<string, string>>;
     this.texts = edited.map((field) => ({
@@ -88,15 +88,17 @@ export class Theirs {
 }
 
 /**
- * What the deck last brought, by field. Only hashes are stored with a note, so the text comes from the bundled deck,
- * where there is one and its version is the one installed; each text is checked against its hash.
+ * What the deck last brought, by field. It stands in the row; where an older version of the app wrote that, the text
+ * comes from the bundled deck, if there is one and its version is the one installed.
  */
-async function deliveredTexts(note: NoteRow): Promise<Readonly<Record<string, string>>> {
+async function deliveredTexts(
+  note: NoteRow,
+  edited: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const stored = deliveredAmong(edited, note.base, [note.theirs ?? {}]);
   const header = bundledDecks.find(({ id }) => id === note.deck);
-  if (!header) return {};
+  if (!header || edited.every((field) => field in stored)) return stored;
   const deck = await loadBundled(header).catch(() => null);
-  const fields = deck?.notes.find(({ id }) => id === note.id)?.fields;
-  return Object.fromEntries(
-    Object.entries(fields ?? {}).filter(([name, text]) => fieldHash(text) === note.base[name]),
-  );
+  const fields = deck?.notes.find(({ id }) => id === note.id)?.fields ?? {};
+  return { ...deliveredAmong(edited, note.base, [fields as Record<string, string>]), ...stored };
 }

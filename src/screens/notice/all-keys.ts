@@ -49,8 +49,25 @@ export const ALL_KEYS: readonly { readonly place: string; readonly rows: readonl
     rows: [
       { keys: ['↑', '↓'], does: 'From card to card' },
       { keys: ['Enter'], does: 'Open the card' },
+      { keys: ['Home', 'End'], joiner: 'or', does: 'First or last card' },
       { keys: ['X'], does: 'Choose the card; with Shift, all up to it' },
+      { keys: ['Esc'], does: 'End choosing' },
       { keys: ['/'], does: 'Search' },
+    ],
+  },
+  {
+    place: 'Search',
+    rows: [
+      { keys: ['↑', '↓'], does: 'From result to result' },
+      { keys: ['Enter'], does: 'Open the result; in the field, the first' },
+      { keys: ['Backspace'], does: 'In an empty field: make the last chip text again' },
+    ],
+  },
+  {
+    place: 'Editor',
+    rows: [
+      { keys: ['Ctrl Enter'], does: 'Save' },
+      { keys: ['Enter'], does: 'In a concept field: take the first that fits' },
     ],
   },
   {

@@ -281,7 +281,9 @@ export class ReviewScreen {
     const card = this.review?.card;
     if (!card || this.#app.readOnly) return;
     this.#flagged = !this.#flagged;
-    await this.#app.setFlag(card.id, this.#flagged ? 1 : 0);
+    const flag = this.#flagged ? 1 : 0;
+    this.loaded?.imported.setFlag(card.id, flag);
+    await this.#app.setFlag(card.id, flag);
     if (this.review) this.review.line = this.#flagged ? 'Flagged' : 'Flag removed';
   }
 

@@ -121,3 +121,25 @@ test('an address gives back the same search', () => {
       new SearchText(text).text.trim(),
     );
 });
+
+test.each([
+  ['a quoted phrase glued to a word', '"foo"bar x', [], '"foo"bar x'],
+  [
+    'a quote within a word',
+    'say"the host" is:new two  spaces',
+    ['is:new'],
+    'say"the host" two  spaces',
+  ],
+  ['words glued to an operator', 'deck:"a b"c is:new "x', ['is:new'], 'deck:"a b"c "x'],
+  ['a quote still open after an operator', 'agent deck:"a b', [], 'agent deck:"a b'],
+  ['two phrases without a space', '"a b""c d" e', [], '"a b""c d" e'],
+])('%s stays as typed: read, chip added, chip taken out', (_, typed, chips, rest) => {
+  const field = new SearchText(typed);
+  expect([field.chips, field.rest]).toEqual([chips, rest]);
+  const pieces = (text: string) => parseQuery(text).tokens.map(({ source }) => source);
+  expect(pieces(field.text).toSorted()).toEqual(pieces(typed).toSorted());
+  field.type(`tag:a ${rest}`);
+  expect([field.chips, field.rest]).toEqual([[...chips, 'tag:a'], rest]);
+  field.drop(field.chips.length - 1);
+  expect([field.chips, field.rest]).toEqual([chips, rest]);
+});

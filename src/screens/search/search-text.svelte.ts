@@ -18,22 +18,19 @@ export class SearchText {
   /** Takes a whole query. */
   set(text: string): void {
     const { tokens } = parseQuery(text);
-    this.chips = tokens.filter(isChip).map(({ source }) => source);
-    this.rest = tokens
-      .filter((token) => !isChip(token))
-      .map(({ source }) => source)
-      .join(' ');
+    const done = tokens.filter((token) => isChip(token) && standsAlone(text, token));
+    this.chips = done.map(({ source }) => source);
+    this.rest = without(text, done);
   }
 
   /** Takes what stands in the field; pieces that are followed by a space are complete. */
   type(value: string): void {
-    const { tokens } = parseQuery(value);
-    const done = tokens.filter((token) => isChip(token) && /\s/.test(value[token.to] ?? ''));
+    const done = parseQuery(value).tokens.filter(
+      (token) => isChip(token) && standsAlone(value, token) && token.to < value.length,
+    );
     if (done.length === 0) return void (this.rest = value);
     this.chips = [...this.chips, ...done.map(({ source }) => source)];
-    this.rest = done
-      .toReversed()
-      .reduce((text, { from, to }) => text.slice(0, from) + text.slice(to + 1), value);
+    this.rest = without(value, done);
   }
 
   /** Puts a completion in the place of the piece that is being typed. */
@@ -63,11 +60,22 @@ export class SearchText {
   }
 }
 
+/** A piece glued to another by its quotes is part of what was typed there. */
+const standsAlone = (text: string, { from, to }: Token): boolean =>
+  /^\s?$/.test(text.charAt(from - 1)) && /^\s?$/.test(text.charAt(to));
+
+/** The text without some of its pieces, each with the space behind it; all else as typed. */
+const without = (text: string, pieces: readonly Token[]): string =>
+  pieces
+    .toReversed()
+    .reduce((rest, { from, to }) => rest.slice(0, from) + rest.slice(to + 1), text);
+
 /** Words are text; what is wrong stays text, so that it can be put right. */
 const isChip = ({ term, not, source, problem }: Token): boolean =>
   term !== null &&
   problem === '' &&
-  (term.kind === 'exact' ? isClosed(source) : term.kind !== 'text' || not);
+  (term.kind !== 'text' || not) &&
+  (!/^-?(?:\p{L}+:)?"/u.test(source) || isClosed(source));
 
 /** Whether quotes were opened and closed at the end. */
 const isClosed = (source: string): boolean =>
