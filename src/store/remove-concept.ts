@@ -1,7 +1,7 @@
 import type { CardId, ConceptId } from '../base/id.ts';
 import type { Concept, Note } from '../deck/deck.ts';
 import { canonical } from './canonical.ts';
-import type { CardRow, ConceptRow, DeckRow, EngraphDb, LinkRow, NoteRow, Stamp } from './db.ts';
+import type { CardRow, ConceptRow, DeckRow, EngraphDb, LinkRow, NoteRow } from './db.ts';
 import { withText } from './edit-note.ts';
 import { withLinks } from './links.ts';
 import { deleteStamped, putManyStamped, putStamped, type Unstamped, type Writer } from './stamp.ts';

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test';
 
 /** What `observe` calls from inside the page: without any script of the driver's, which costs a start 40 ms. */
-export const TELL = 'benchTell';
+const TELL = 'benchTell';
 
 interface Tell {
   readonly screen: string;

@@ -205,17 +205,22 @@ test.each([
   bundled.decks = decks();
   const { app, row } = await edited({ prompt: 'Mine?' });
   const theirs = new Theirs(app);
-  const { theirs: _, ...older } = await row();
-  await theirs.read(older as NoteRow);
+  await theirs.read(withoutTheirs(await row()));
   expect(theirs.texts).toMatchObject([{ field: 'prompt', theirs: null }]);
 });
+
+/** As a version before stored it. */
+function withoutTheirs(row: NoteRow): NoteRow {
+  const older = { ...row };
+  Reflect.deleteProperty(older, 'theirs');
+  return older;
+}
 
 test('where an older version stored the edit, the text comes from the bundled deck', async () => {
   bundled.decks = [sampleDeck(1)];
   const { app, row } = await edited({ prompt: 'Mine?' });
   const theirs = new Theirs(app);
-  const { theirs: _, ...older } = await row();
-  await theirs.read(older as NoteRow);
+  await theirs.read(withoutTheirs(await row()));
   expect(theirs.texts).toMatchObject([{ field: 'prompt', theirs: 'Why n0?' }]);
 });
 

@@ -100,5 +100,5 @@ async function deliveredTexts(
   if (!header || edited.every((field) => field in stored)) return stored;
   const deck = await loadBundled(header).catch(() => null);
   const fields = deck?.notes.find(({ id }) => id === note.id)?.fields ?? {};
-  return { ...deliveredAmong(edited, note.base, [fields as Record<string, string>]), ...stored };
+  return { ...deliveredAmong(edited, note.base, [fields]), ...stored };
 }

@@ -19,21 +19,19 @@ const PIECE =
 
 /** Mentions of a concept as mere words; a text without them comes back as it was. */
 export function withoutMention(text: string, { id, title }: Mentioned, deck: DeckId): string {
-  return text.replace(
-    PIECE,
-    (whole: string, _fence, _code, target?: string, words?: string, label = '', url?: string) => {
-      if (target !== undefined)
-        return parseReference(target.trim(), deck) === id ? (words ?? title) : whole;
-      return url !== undefined && parseFileLink(url, deck) === id ? label : whole;
-    },
-  );
+  return text.replace(PIECE, (whole: string, ...groups: (string | undefined)[]) => {
+    const [, , target, words, label = '', url] = groups;
+    if (target !== undefined)
+      return parseReference(target.trim(), deck) === id ? (words ?? title) : whole;
+    return url !== undefined && parseFileLink(url, deck) === id ? label : whole;
+  });
 }
 
 /** What notes and definitions become once a concept is gone. */
 export const textsWithout = (db: EngraphDb, concept: Mentioned): WithoutMention => ({
   async note(row) {
     if (row.kind === 'imported') return row;
-    const texts = Object.entries(row.fields);
+    const texts = Object.entries<string>({ ...row.fields });
     const fields = Object.fromEntries(
       texts.map(([name, text]) => [name, withoutMention(text, concept, row.deck)]),
     ) as unknown as typeof row.fields;

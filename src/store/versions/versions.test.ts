@@ -95,5 +95,9 @@ test.each([
     ...{ suspended: true, memory: null, schedule: { phase: 'new' } },
     concepts: ['brook/c0', 'other/c1'],
   });
-  expect(await checkData(db, { parameters: DEFAULT_PARAMETERS })).toMatchObject({ done: true, repaired: [], left: [] });
+  expect(await checkData(db, { parameters: DEFAULT_PARAMETERS })).toMatchObject({
+    done: true,
+    repaired: [],
+    left: [],
+  });
 });
