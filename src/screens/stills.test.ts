@@ -60,3 +60,13 @@ test('without a change it stays', async () => {
   await stills.keep(SOME, stills.changes);
   expect(port.kept).toBe(SOME);
 });
+
+test('what is kept goes with everything else, and nothing drawn before comes after', async () => {
+  const stills = new Stills(newDb());
+  const { changes } = stills;
+  await stills.keep(SOME, changes);
+  await stills.forget();
+  expect(port.kept).toBeNull();
+  await stills.keep(SOME, changes);
+  expect(port.kept).toBeNull();
+});

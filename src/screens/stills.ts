@@ -30,6 +30,14 @@ export class Stills {
     if (changes !== this.changes) await dropStills();
   }
 
+  /** All that is stored goes, this too. */
+  async forget(): Promise<void> {
+    this.changes += 1;
+    this.keptFor = '';
+    this.#areKept = false;
+    await dropStills().catch(() => undefined);
+  }
+
   #drop(): void {
     if (!this.#areKept) return;
     this.#areKept = false;

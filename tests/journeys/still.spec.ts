@@ -102,6 +102,21 @@ test('another address shows its own screen at once', async ({ learner }) => {
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
 });
 
+test('"Delete everything" takes it along', async ({ learner }) => {
+  const page = await learner.open();
+  await startFresh(page, learner);
+  await offlineReady(page);
+  await goTo(page, '#/today');
+  await expect.poll(async () => (await kept(page)).length).toBe(2);
+  await goTo(page, '#/settings/data');
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByLabel('Type delete to confirm').fill('delete');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Delete everything' }).click();
+  await expect(page.getByRole('button', { name: /^Start with/ })).toBeVisible();
+  expect(await kept(page)).toEqual([]);
+});
+
 /** In the page: what the parts of Today say that tomorrow's first visit shows at once. */
 const PARTS = ['.top .eyebrow', '.hero', 'section[aria-label="Your days"]', '.decks', '.dock'];
 

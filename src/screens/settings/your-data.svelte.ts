@@ -94,6 +94,7 @@ export class YourData {
         return this.#notDeleted(NO_SNAPSHOT);
       await deleteEverything(this.#app.db);
       this.#app.journal.take();
+      await this.#app.stills.forget();
       const folder = keepSnapshot ? null : await snapshotFolder();
       if (folder) await deleteSnapshots(folder);
     } catch (cause) {
