@@ -20,7 +20,7 @@ export class SearchText {
     const { tokens } = parseQuery(text);
     const done = tokens.filter((token) => isChip(token) && standsAlone(text, token));
     this.chips = done.map(({ source }) => source);
-    this.rest = without(text, done);
+    this.rest = without(text, done).trimEnd();
   }
 
   /** Takes what stands in the field; pieces that are followed by a space are complete. */
