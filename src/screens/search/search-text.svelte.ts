@@ -20,7 +20,9 @@ export class SearchText {
     const { tokens } = parseQuery(text);
     const done = tokens.filter((token) => isChip(token) && standsAlone(text, token));
     this.chips = done.map(({ source }) => source);
-    this.rest = without(text, done).trimEnd();
+    const rest = without(text, done);
+    // The space before a chip at the end parted it from the words.
+    this.rest = done.at(-1)?.to === text.length ? rest.replace(/ $/, '') : rest;
   }
 
   /** Takes what stands in the field; pieces that are followed by a space are complete. */
