@@ -246,8 +246,8 @@ test('bad input gets one sentence at its field, and nothing is lost', async ({ l
     buffer: Buffer.alloc(11 * 1024 * 1024),
   });
   await expect(page.getByText('This picture has 11.0 MB. The most is 10 MB')).toBeVisible();
-  await picker.setInputFiles({ name: 'a.mp3', mimeType: 'audio/mpeg', buffer: Buffer.alloc(3) });
-  await expect(page.getByText('holds pictures, not sound')).toBeVisible();
+  await picker.setInputFiles({ name: 'a.mid', mimeType: 'audio/midi', buffer: Buffer.alloc(3) });
+  await expect(page.getByText('This kind of sound does not play everywhere.')).toBeVisible();
 
   await setFull(page, true);
   await save(page);
@@ -347,7 +347,8 @@ test('an imported card is mended by its fields, with its notetype’s preview an
   await save(page, 'Save');
   await expect(page.getByText('Saved.')).toBeVisible();
   await expect(page.getByText('animals')).toBeVisible();
-  await expect(page.getByText('The other text is not stored here.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your edits' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Take theirs/ })).toBeVisible();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(page.getByText('animals')).toBeHidden();
   await expect(page.getByText('Your edits')).toBeHidden();
