@@ -4,6 +4,7 @@ import type { Samples } from './rows.ts';
 import { paintedAt } from './tells.ts';
 
 const RATINGS = 100;
+/** What the app does when idle is over by then: no part of what is counted. */
 const SETTLE = 3_000;
 
 /** Megabytes after a hundred ratings, then with the map open beside what they left. */
