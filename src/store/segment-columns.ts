@@ -107,6 +107,6 @@ function deltas(input: ByteReader, count: number): Float64Array {
 
 /** The number, which names one of so many. */
 function within(number: number, many: number): number {
-  if (number >= many) throw new Error(`Inconsistent: segment has no entry ${number}`);
+  if (number < 0 || number >= many) throw new Error(`Inconsistent: segment has no entry ${number}`);
   return number;
 }

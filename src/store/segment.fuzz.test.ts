@@ -58,6 +58,16 @@ test('a sound segment with flipped bytes, cut or grown', { timeout: PATIENCE }, 
   );
 });
 
+test('a device before the first is refused', () => {
+  const bytes = SOUND.slice();
+  bytes[187] = 33;
+  expect(decoded(bytes)).toBe(-1);
+});
+
+test('a number of endless groups is refused', () => {
+  expect(decoded(new Uint8Array([1, ...Array<number>(150).fill(128), 0, 0, 0, 0]))).toBe(-1);
+});
+
 test.each([
   [
     'a run of a thousand billion',

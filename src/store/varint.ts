@@ -57,6 +57,8 @@ export function byteReader(bytes: Uint8Array): ByteReader {
   const unsigned = (): number => {
     let value = 0;
     for (let unit = 1; ; unit *= 128) {
+      // Only in damaged bytes: past this a group of zeros would make no number at all.
+      if (unit > 2 ** 63) throw new Error('Inconsistent: segment has a number too long');
       const byte = bytes[at++];
       if (byte === undefined) throw new Error('Inconsistent: segment ends early');
       value += (byte & 127) * unit;
