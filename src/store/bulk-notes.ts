@@ -1,7 +1,7 @@
 import type { CardId, ConceptId, DeckId, NoteId } from '../base/id.ts';
 import type { DrawnCard } from '../deck/deck.ts';
 import type { BulkAction, BulkWork } from './bulk.ts';
-import { noteOfCard } from './card-rows.ts';
+import { hasProgress, noteOfCard } from './card-rows.ts';
 import type { CardRow, NoteRow } from './db.ts';
 import { groupByNote } from './derive.ts';
 import { chunksOf } from './installation.ts';
@@ -121,12 +121,13 @@ export async function deleteNotes(work: BulkWork, cards: readonly CardId[]): Pro
     const ids = notes.map(({ id }) => id);
     const rows = await db.cards.where('note').anyOf(ids).toArray();
     await deleteForJob(db, job, 'notes', ids, writer);
-    // Parts that the note no longer has are known by their card rows alone: undo must find their history.
+    // Parts that the note no longer has are known by their card rows alone, and so is a past of which the log is
+    // damaged: undo must find both.
     const parts = new Map(notes.map((note) => [note.id, note.cards.map(({ part }) => part)]));
-    const former = rows.filter(({ note, part }) => !parts.get(note)?.includes(part));
-    await db.jobEntries.bulkAdd(
-      former.map(({ id }) => ({ job, table: 'cards', key: id, row: null })),
+    const telling = rows.filter(
+      (row) => hasProgress(row) || !parts.get(row.note)?.includes(row.part),
     );
+    await db.jobEntries.bulkAdd(telling.map((row) => ({ job, table: 'cards', key: row.id, row })));
     await db.cards.bulkDelete(rows.map(({ id }) => id));
     const live = rows.filter(({ retired }) => !retired);
     for (const row of live) shift(decks, row.deck, null);

@@ -3,9 +3,9 @@ import { instant } from '../base/time.ts';
 import type { ReviewRow } from '../memory/review.ts';
 import { followSuspension, putMarks, readMarked, type FormerMarks } from './bulk-marks.ts';
 import { noteOfCard, type Fold } from './card-rows.ts';
-import type { BulkTrace, EngraphDb, JobEntryRow, JobRow, LinkRow, NoteRow } from './db.ts';
+import type { BulkTrace, CardRow, EngraphDb, JobEntryRow, JobRow, LinkRow, NoteRow } from './db.ts';
 import { cardRowsNow, groupByNote, rebuildDays } from './derive.ts';
-import { byCard, readHistories, tailOf, type Histories } from './history.ts';
+import { byCard, readKnownPast, tailOf, type Histories, type KnownPast } from './history.ts';
 import { chunksOf } from './installation.ts';
 import { unmarked, type MarkValue } from './mark.ts';
 import { pause } from './pause.ts';
@@ -22,7 +22,9 @@ interface Undoing extends Context {
   readonly job: JobRow;
   readonly kind: BulkTrace['kind'];
   /** Of cards that must be folded again. */
-  readonly histories: Histories;
+  readonly past: KnownPast;
+  /** Rows of deleted cards of which the log cannot say all. */
+  readonly deleted: ReadonlyMap<CardId, CardRow>;
 }
 
 /** Row, its entry, its cards or a tombstone. */
@@ -51,8 +53,9 @@ export async function rollBackBulk(db: EngraphDb, job: JobRow, context: Context)
   if (!kind) throw new Error(`Inconsistent: job ${job.id} is no bulk action`);
   const rows = await db.reviews.where('session').equals(job.id).toArray();
   const cards = kind in FIELD || kind === 'tag' ? [] : await touchedCards(db, job);
-  const histories = await readHistories(db, new Set([...rows.map(({ card }) => card), ...cards]));
-  const undoing: Undoing = { ...context, db, job, kind, histories };
+  const past = await readKnownPast(db, new Set([...rows.map(({ card }) => card), ...cards]));
+  const deleted = await rowsWhenDeleted(db, job, past);
+  const undoing: Undoing = { ...context, db, job, kind, past, deleted };
   await voidRows(undoing, rows);
   for (;;) {
     const entries = await db.jobEntries
@@ -87,11 +90,26 @@ async function touchedCards(db: EngraphDb, job: JobRow): Promise<Set<CardId>> {
   return cards;
 }
 
+async function rowsWhenDeleted(
+  db: EngraphDb,
+  job: JobRow,
+  { isWhole }: KnownPast,
+): Promise<ReadonlyMap<CardId, CardRow>> {
+  const rows = new Map<CardId, CardRow>();
+  if (job.bulk?.kind !== 'delete') return rows;
+  const entries = db.jobEntries.where('job').equals(job.id);
+  await entries.each(({ table, key, row }) => {
+    if (table === 'cards' && row && !isWhole(key as CardId))
+      rows.set(key as CardId, row as CardRow);
+  });
+  return rows;
+}
+
 /** A link's id is `link/<card>/<deck>/<concept>`. */
 const cardOfLink = (key: string): CardId => key.split('/').slice(1, -2).join('/') as CardId;
 
 async function voidRows(
-  { db, job, writer, fold, histories }: Undoing,
+  { db, job, writer, fold, past }: Undoing,
   rows: readonly ReviewRow[],
 ): Promise<void> {
   const voided = new Set(rows.map((row) => (row.kind === 'void' ? row.voids : null)));
@@ -114,12 +132,13 @@ async function voidRows(
         }),
       );
       const tail = await tailOf(db, ids.toSorted());
-      const sealed = ids.flatMap((id) => histories.get(id) ?? []);
+      const sealed = ids.flatMap((id) => past.histories.get(id) ?? []);
       const all = byCard([...sealed, ...tail]);
       await db.cards.bulkPut(
         cards.flatMap((card) => {
-          const log = (card && all.get(card.id)) ?? [];
-          return card ? [withState(card, fold(log), zoneOf(log))] : [];
+          if (!card || !past.isWhole(card.id)) return [];
+          const log = all.get(card.id) ?? [];
+          return [withState(card, fold(log), zoneOf(log))];
         }),
       );
     });
@@ -201,9 +220,14 @@ async function restoreLinks(undoing: Undoing, entries: readonly JobEntryRow[]): 
 }
 
 /** Cards of notes are made anew from note, log, marks and links. */
-async function refold({ db, histories, fold }: Undoing, ids: readonly NoteId[]): Promise<void> {
+async function refold({ db, past, deleted, fold }: Undoing, ids: readonly NoteId[]): Promise<void> {
   const notes = (await db.notes.bulkGet([...ids])).filter((note) => note !== undefined);
-  const rows = await cardRowsNow(db, notes, { histories, former: formerOf(histories), fold });
+  const rows = await cardRowsNow(db, notes, {
+    past,
+    former: formerOf(past.histories),
+    fold,
+    deleted,
+  });
   await db.cards
     .where('note')
     .anyOf([...ids])

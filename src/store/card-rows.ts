@@ -1,8 +1,9 @@
 import { cardId, type CardId, type ConceptId } from '../base/id.ts';
+import { instant } from '../base/time.ts';
 import type { CardState, ReviewRow } from '../memory/review.ts';
 import type { CardRow, MarkRow, NoteRow } from './db.ts';
 import type { Histories } from './history.ts';
-import { withState, zoneOf } from './queue-keys.ts';
+import { withState, zoneOf, type Zone } from './queue-keys.ts';
 import type { SealedPast } from './sealed-past.ts';
 
 /** `foldCard` with the learner's parameters. */
@@ -20,6 +21,8 @@ export interface CardSources {
   /** Concepts that the learner linked to a card. */
   readonly links: ReadonlyMap<CardId, readonly ConceptId[]>;
   readonly fold: Fold;
+  /** Rows of cards whose past cannot be read whole: they stay as they stand. */
+  readonly kept?: ReadonlyMap<CardId, CardRow>;
   /** Where cards stand of which `histories` holds only the rows behind their sealed ones. */
   readonly sealed?: SealedPast;
 }
@@ -60,6 +63,8 @@ export function cardRowsOf(
       retired,
       ...NEW,
     };
+    const kept = sources.kept?.get(id);
+    if (kept) return withState(row, kept, zoneOfKept(kept, rows));
     const { state, zone } = sources.sealed?.with(id, rows) ?? {
       state: rows.length === 0 ? NEW : sources.fold(rows),
       zone: zoneOf(rows),
@@ -68,8 +73,19 @@ export function cardRowsOf(
   });
 }
 
-const hasPast = (id: CardId, { histories, sealed }: CardSources): boolean =>
-  histories.has(id) || sealed?.with(id, NO_ROWS) != null;
+/** A card that was answered, or came with a past. */
+export const hasProgress = ({ lastAt, memory }: CardRow): boolean =>
+  lastAt !== undefined || !!memory;
+
+const hasPast = (id: CardId, { histories, kept, sealed }: CardSources): boolean =>
+  histories.has(id) || (kept?.has(id) ?? false) || sealed?.with(id, NO_ROWS) != null;
+
+/** Its last row is among the readable ones, or nobody knows where the learner was. */
+function zoneOfKept({ lastAt }: CardRow, rows: readonly ReviewRow[]): Zone {
+  const { at, ...zone } = zoneOf(rows);
+  const last = Math.max(at ?? -Infinity, lastAt ?? -Infinity);
+  return Number.isFinite(last) ? { ...zone, at: instant(last) } : zone;
+}
 
 /** Concepts that a card tests: those of its author, then those that the learner linked, in the order of their ids. */
 export const conceptsOfCard = (

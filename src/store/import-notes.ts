@@ -3,7 +3,8 @@ import type { ReviewRow } from '../memory/review.ts';
 import type { Note } from '../deck/deck.ts';
 import { cardRowsOf, type CardSources } from './card-rows.ts';
 import type { CardRow, MarkRow, NoteRow } from './db.ts';
-import { byCard, readHistories, tailOf, type Histories } from './history.ts';
+import { keptRows } from './derive.ts';
+import { byCard, readKnownPast, tailOf, type Histories, type KnownPast } from './history.ts';
 import { withFiles, type Files } from './import-media.ts';
 import { markOf, type TakenPast } from './import-past.ts';
 import { conflictingFields } from './import-plan.ts';
@@ -28,7 +29,8 @@ export interface Ground {
   readonly work: ImportWork;
   readonly files: Files;
   readonly past: TakenPast;
-  readonly histories: Histories;
+  /** What the log here says of the cards. */
+  readonly known: KnownPast;
   /** changedAt of tombstones of notes: a note once deleted outranks it when it comes again. */
   readonly buried: ReadonlyMap<NoteId, number>;
   /** Concepts that the learner linked to cards. */
@@ -76,14 +78,14 @@ export async function readGround(work: ImportWork, files: Files, past: TakenPast
   const { db, content, plan } = work;
   const coming = content.decks.flatMap((deck) => deck.notes).filter(({ id }) => plan.notes.has(id));
   const hasLog = (await db.reviews.count()) + (await db.segments.count()) > 0;
-  const histories = await readHistories(db, new Set(hasLog ? cardsOf(coming) : []));
+  const known = await readKnownPast(db, new Set(hasLog ? cardsOf(coming) : []));
   const tombstones = await db.tombstones.where('id').startsWith(tombstoneId('notes', '')).toArray();
   const buried = new Map(
     tombstones.map(({ id, changedAt }) => [id.slice('notes/'.length) as NoteId, changedAt]),
   );
   const links = await linkedConcepts(db, cardsOf(coming));
   const hasMarks = (await db.marks.count()) > 0;
-  return { work, files, past, histories, buried, links, hasMarks };
+  return { work, files, past, known, buried, links, hasMarks };
 }
 
 /** False when a note changed while its new version was prepared: then the chunk is prepared again. */
@@ -244,7 +246,7 @@ const cardsOf = (notes: readonly Pick<Note, 'id' | 'cards'>[]): CardId[] =>
 
 /** The cards of the notes: `since` are rows of the log from after it was read. */
 async function cardRows(
-  { histories, past, links, hasMarks }: Ground,
+  { known, past, links, hasMarks }: Ground,
   { db, fold }: Installation,
   notes: readonly NoteContent[],
   found: { readonly marks: readonly Unstamped<'marks'>[]; readonly since: readonly ReviewRow[] },
@@ -254,8 +256,9 @@ async function cardRows(
   const marks = new Map<CardId, MarkRow>();
   for (const mark of [...stored, ...(found.marks as MarkRow[])])
     if (mark) marks.set(mark.card, mark);
-  const rows = joined(ids, [histories, byCard(found.since), pastRows(past)]);
-  const sources: CardSources = { histories: rows, marks, links, fold };
+  const rows = joined(ids, [known.histories, byCard(found.since), pastRows(past)]);
+  const kept = await keptRows(db, ids, known);
+  const sources: CardSources = { histories: rows, marks, links, kept, fold };
   return notes.flatMap((note) => cardRowsOf(note as NoteRow, [], sources));
 }
 

@@ -1,9 +1,9 @@
 import { cardId, type CardId, type DeckId, type NoteId } from '../base/id.ts';
 import { effectiveRows } from '../memory/fold.ts';
 import type { AnswerRow, ReviewRow } from '../memory/review.ts';
-import { noteOfCard } from './card-rows.ts';
+import { hasProgress, noteOfCard } from './card-rows.ts';
 import { dayKey, daysOf } from './day-rows.ts';
-import type { CardRow, DayRow, EngraphDb } from './db.ts';
+import type { DayRow, EngraphDb } from './db.ts';
 import { rebuildCardsOf } from './derive.ts';
 import type { ImportPast } from './import-content.ts';
 import type { ImportWork } from './import-write.ts';
@@ -50,8 +50,6 @@ export async function pastToTake(work: ImportWork): Promise<TakenPast> {
   const rows = [...cards.values()].flatMap((past) => past.rows);
   return { cards, rows, deckOf };
 }
-
-const hasProgress = ({ lastAt, memory }: CardRow): boolean => lastAt !== undefined || !!memory;
 
 /** Pasts of our own cards, looked at once more: the learner may have answered since the preview. */
 async function takeHome(

@@ -3,7 +3,7 @@ import type { Note } from '../deck/deck.ts';
 import { canonical } from './canonical.ts';
 import { cardRowsNow, groupByNote, possibleCards } from './derive.ts';
 import type { NoteRow } from './db.ts';
-import { readHistories, type Histories } from './history.ts';
+import { readKnownPast, type KnownPast } from './history.ts';
 import { presentIds } from './install-concepts.ts';
 import { chunksOf, type Installation } from './installation.ts';
 import { putForJob } from './job.ts';
@@ -12,7 +12,7 @@ import { pause } from './pause.ts';
 import { isByLearner, putManyStamped, tombstoneId } from './stamp.ts';
 
 interface Past {
-  readonly histories: Histories;
+  readonly past: KnownPast;
   readonly former: ReadonlyMap<string, readonly CardId[]>;
 }
 
@@ -57,8 +57,8 @@ async function notDeleted(
 }
 
 async function pastOf({ db }: Installation, notes: readonly Note[]): Promise<Past> {
-  const histories = await readHistories(db, await possibleCards(db, notes));
-  return { histories, former: groupByNote(histories.keys()) };
+  const past = await readKnownPast(db, await possibleCards(db, notes));
+  return { past, former: groupByNote(past.histories.keys()) };
 }
 
 /** False when a note was edited while its new version was being drawn: then the chunk is prepared again. */

@@ -131,7 +131,8 @@ export async function addNote(
     const position = await nextPosition(db, deck);
     const content = { ...note, deck, position, base: {}, edited: false, retired: false };
     const row = await putStamped(db, 'notes', content, writer);
-    const sources = { histories: new Map(), former: new Map(), fold };
+    const past = { histories: new Map(), isWhole: () => true };
+    const sources = { past, former: new Map(), fold };
     await db.cards.bulkPut(await cardRowsNow(db, [row], sources));
     await countCards(db, deck, note.cards.length, writer);
     return { id: note.id, row: null };

@@ -5,11 +5,10 @@ import type { AnswerRow, ReviewRow } from '../memory/review.ts';
 import type { Fold } from './card-rows.ts';
 import { countedDay } from './day-rows.ts';
 import type { EngraphDb } from './db.ts';
-import { byCard, tailOf } from './history.ts';
+import { readKnownPast } from './history.ts';
 import { withConnection } from './open.ts';
 import { withState, zoneOf } from './queue-keys.ts';
 import { forgetAhead } from './record-ahead.ts';
-import { cardsOfSegment, decodeSegment } from './segment.ts';
 
 /**
  * Ratings and undos that an earlier page could not store. Each joins the log once, however often this is tried and
@@ -26,35 +25,18 @@ export async function recordLate(
 
 async function recordOne(db: EngraphDb, row: ReviewRow, fold: Fold): Promise<void> {
   await db.transaction('rw', [db.reviews, db.segments, db.cards, db.days], async () => {
-    const whole = await wholeHistory(db, row.card);
-    const before = whole ?? (await tailOf(db, [row.card]));
+    const past = await readKnownPast(db, new Set([row.card]));
+    const before = past.histories.get(row.card) ?? [];
     if (before.some((other) => isSame(other, row))) return;
     const own = { ...row, id: await freeId(db, row) };
     const after = [...before, own];
     await db.reviews.add(own);
     const card = await db.cards.get(row.card);
-    if (card && whole) await db.cards.put(withState(card, fold(after), zoneOf(after)));
+    // Its row may be all that is known of it.
+    if (card && past.isWhole(row.card))
+      await db.cards.put(withState(card, fold(after), zoneOf(after)));
     await recount(db, card?.deck ?? deckInId(row.card), { before, after });
   });
-}
-
-/**
- * All rows of a card, or null while any sealed part of the log cannot be read: then the card's row is left alone, it may
- * be all that is known.
- */
-async function wholeHistory(db: EngraphDb, card: CardId): Promise<readonly ReviewRow[] | null> {
-  const rows = await tailOf(db, [card]);
-  let isWhole = true;
-  await db.segments.each(({ bytes }) => {
-    // Dexie takes no notice of what is thrown in here.
-    try {
-      if (!cardsOfSegment(bytes).includes(card)) return;
-      for (const row of decodeSegment(bytes)) if (row.card === card) rows.push(row);
-    } catch {
-      isWhole = false;
-    }
-  });
-  return isWhole ? (byCard(rows).get(card) ?? []) : null;
 }
 
 /** Of one card no two rows are of the same instant (scheduling, rule 1); its id may have been another's. */

@@ -2,7 +2,8 @@ import { reviewId } from '../../base/id.ts';
 import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import { foldCard } from '../../memory/fold.ts';
 import { nextAt } from '../../memory/outcomes.ts';
-import { readHistory } from '../../store/history.ts';
+import type { AnswerRow, CardState } from '../../memory/review.ts';
+import { readKnownPast } from '../../store/history.ts';
 import { lastRowNumber, standingAnswers } from '../../store/queries.ts';
 import { recordVoid } from '../../store/record.ts';
 import type { AppState } from '../app-state.svelte.ts';
@@ -22,8 +23,7 @@ export async function undoStored(
   const voided = (await standingAnswers(db, review.id)).at(-1);
   if (!voided) return null;
   const moment = app.moment();
-  const rows = (await readHistory(db, voided.card)).filter((row) => row.id !== voided.id);
-  const before = foldCard(rows, app.settings.parameters ?? DEFAULT_PARAMETERS);
+  const before = await stateBefore(app, voided);
   const number = (await lastRowNumber(db, review.id)) + 1;
   await recordVoid(db, {
     row: {
@@ -42,4 +42,13 @@ export async function undoStored(
   const loaded = await loadReview(app, scope);
   loaded.review.bringFirst(voided.card, voided.rating);
   return loaded;
+}
+
+/** What the rest of the log gives; where that cannot be read whole, the card stays as it stands. */
+async function stateBefore({ db, settings }: AppState, voided: AnswerRow): Promise<CardState> {
+  const { histories, isWhole } = await readKnownPast(db, new Set([voided.card]));
+  const card = isWhole(voided.card) ? undefined : await db.cards.get(voided.card);
+  if (card) return { memory: card.memory, schedule: card.schedule };
+  const rows = (histories.get(voided.card) ?? []).filter((row) => row.id !== voided.id);
+  return foldCard(rows, settings.parameters ?? DEFAULT_PARAMETERS);
 }
