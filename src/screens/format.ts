@@ -20,8 +20,16 @@ export const clockTime = (at: Instant): string => clock(at);
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n} ${n === 1 ? one : many}`;
 
-/** Bytes as a reader meets them: whole kB (1,000 bytes), from 1,000 kB on MB with one decimal. */
+const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes in decimal units: "0 kB", "84 kB", "3.1 MB"; anything at all is 1 kB at least. */
 export function sizeText(bytes: number): string {
-  const kilo = Math.max(1, Math.round(bytes / 1_000));
-  return kilo < 1_000 ? `${kilo} kB` : `${(kilo / 1_000).toFixed(1)} MB`;
+  let value = bytes === 0 ? 0 : Math.max(1, bytes / 1_000);
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  const digits = unit > 0 && value < 99.95 ? 1 : 0;
+  return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
 }

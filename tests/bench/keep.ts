@@ -9,14 +9,14 @@ import type { Samples } from './rows.ts';
 const PATIENCE = 600_000;
 
 /** The collection into a file, and the file into an empty device. */
-export async function backUpAndRestore(profile: FilledProfile, slowdown: number): Promise<Samples> {
+export async function backUpAndRestore(profile: FilledProfile): Promise<Samples> {
   const folder = await mkdtemp(join(tmpdir(), 'engraph-bench-file-'));
   const file = join(folder, 'bench.engraph');
   await profile.server.start();
   try {
     return {
-      ...(await backUp(profile, slowdown, file)),
-      ...(await restore(profile, slowdown, file)),
+      ...(await backUp(profile, file)),
+      ...(await restore(profile, file)),
     };
   } finally {
     await profile.server.stop();
@@ -24,8 +24,11 @@ export async function backUpAndRestore(profile: FilledProfile, slowdown: number)
   }
 }
 
-async function backUp(profile: FilledProfile, slowdown: number, file: string): Promise<Samples> {
-  const { page, seen, close } = await visit(profile.folder, { server: profile.server, slowdown });
+async function backUp(profile: FilledProfile, file: string): Promise<Samples> {
+  const { page, seen, close } = await visit(profile.folder, {
+    server: profile.server,
+    slowdown: 1,
+  });
   page.setDefaultTimeout(PATIENCE);
   try {
     await page.goto(`${profile.server.url}#/settings/data`);
@@ -40,8 +43,8 @@ async function backUp(profile: FilledProfile, slowdown: number, file: string): P
   }
 }
 
-async function restore(profile: FilledProfile, slowdown: number, file: string): Promise<Samples> {
-  const { page, seen, close } = await visit(null, { server: profile.server, slowdown });
+async function restore(profile: FilledProfile, file: string): Promise<Samples> {
+  const { page, seen, close } = await visit(null, { server: profile.server, slowdown: 1 });
   page.setDefaultTimeout(PATIENCE);
   try {
     await page.goto(`${profile.server.url}#/settings/data`);

@@ -9,25 +9,12 @@ import {
   previewText,
   problemText,
   salvageText,
-  sizeText,
   snapshotDate,
   snapshotText,
   storageText,
   untilText,
   workloadText,
 } from './text.ts';
-
-test.each([
-  [0, '0 kB'],
-  [84_300, '84 kB'],
-  [999_400, '999 kB'],
-  [999_600, '1.0 MB'],
-  [3_140_000, '3.1 MB'],
-  [250_000_000, '250 MB'],
-  [2_000_000_000_000, '2.0 TB'],
-])('%d bytes are shown as %s', (bytes, text) => {
-  expect(sizeText(bytes)).toBe(text);
-});
 
 test.each([
   ['used and free', { used: 3_100_000, free: 2.4e9 }, '3.1 MB used on this device, 2.4 GB free'],

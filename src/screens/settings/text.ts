@@ -5,7 +5,7 @@ import type { Salvage } from '../../store/salvage.ts';
 import type { Snapshot, SnapshotReason } from '../../store/snapshot-rule.ts';
 import type { StorageState } from '../../store/storage.ts';
 import type { Workload } from '../../study/workload.ts';
-import { clockTime, longDate } from '../format.ts';
+import { clockTime, longDate, sizeText } from '../format.ts';
 
 /* The sentences of Settings, each from plain values. */
 
@@ -17,20 +17,6 @@ export const figure = (n: number): string => grouped.format(n);
 /** "1 review", "3,910 reviews" */
 export const countOf = (n: number, one: string): string =>
   `${figure(n)} ${n === 1 ? one : `${one}s`}`;
-
-const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
-
-/** Bytes in decimal units: "0 kB", "84 kB", "3.1 MB". */
-export function sizeText(bytes: number): string {
-  let value = bytes / 1_000;
-  let unit = 0;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1_000;
-    unit += 1;
-  }
-  const digits = unit > 0 && value < 99.95 ? 1 : 0;
-  return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
-}
 
 /** "about 24 reviews a day" */
 export const workloadText = ({ reviewsPerDay }: Workload): string =>

@@ -8,10 +8,11 @@ import { snapshotFolder } from '../../store/snapshot-folder.ts';
 import { deleteSnapshots } from '../../store/snapshots.ts';
 import { protectStorage, storageState, type StorageState } from '../../store/storage.ts';
 import type { AppState } from '../app-state.svelte.ts';
+import { sizeText } from '../format.ts';
 import { snapshotBefore } from '../snapshots/before.ts';
 import { saveFile } from './save-file.ts';
 import { reviewsCsv } from './reviews-csv.ts';
-import { countOf, dateText, fileName, sizeText } from './text.ts';
+import { countOf, dateText, fileName } from './text.ts';
 
 /** Storage, backup, export and deletion. */
 export class YourData {

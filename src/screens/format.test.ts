@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { sizeText } from './format.ts';
+
+test.each([
+  [0, '0 kB'],
+  [300, '1 kB'],
+  [84_300, '84 kB'],
+  [999_400, '999 kB'],
+  [999_600, '1.0 MB'],
+  [3_140_000, '3.1 MB'],
+  [250_000_000, '250 MB'],
+  [2_000_000_000_000, '2.0 TB'],
+])('%d bytes are shown as %s', (bytes, text) => {
+  expect(sizeText(bytes)).toBe(text);
+});
