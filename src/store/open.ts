@@ -81,10 +81,10 @@ export async function withConnection<T>(db: EngraphDb, operation: () => Promise<
     return await operation();
   } catch (cause) {
     if (!isConnectionLost(cause)) throw cause;
+    const problem = await reopen(db);
+    if (problem) throw new Error(`The database cannot be opened again: ${problem.kind}`, { cause });
+    return operation();
   }
-  const problem = await reopen(db);
-  if (problem) throw new Error(`The database cannot be opened again: ${problem.kind}`);
-  return operation();
 }
 
 /** Deleted by the learner, here: nobody need be told that they are gone. */
@@ -126,9 +126,14 @@ function isAlive(db: EngraphDb): boolean {
 /** Safari says "UnknownError: Connection to Indexed Database server lost" after an app was in the background. */
 const LOST = ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'];
 
-function isConnectionLost(cause: unknown): boolean {
-  const { name, inner } = (cause ?? {}) as { name?: string; inner?: { name?: string } };
-  return [name, inner?.name].some((each) => each !== undefined && LOST.includes(each));
+interface Named {
+  readonly name?: string;
+}
+
+/** Whether that is why an operation failed: the database itself may be well. */
+export function isConnectionLost(cause: unknown): boolean {
+  const failure = (cause ?? {}) as Named & { readonly inner?: Named; readonly cause?: Named };
+  return [failure, failure.inner, failure.cause].some((each) => LOST.includes(each?.name ?? ''));
 }
 
 async function connect(

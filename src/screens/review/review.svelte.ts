@@ -5,6 +5,7 @@ import type { CardId } from '../../base/id.ts';
 import type { Note } from '../../deck/deck.ts';
 import type { Rating } from '../../memory/review.ts';
 import { linkedConcepts } from '../../store/links.ts';
+import { withConnection } from '../../store/open.ts';
 import { hrefOf } from '../../ui/route.svelte.ts';
 import { undoStored } from './undo-stored.ts';
 import type { AppState } from '../app-state.svelte.ts';
@@ -190,10 +191,9 @@ export class ReviewScreen {
     await loaded?.notes.read([card.note]);
     const note = loaded?.notes.get(card.note);
     if (!note) return;
-    const [chips, flag] = await Promise.all([
-      this.#chipsOf(card.id, note),
-      this.#app.flagOf(card.id),
-    ]);
+    const [chips, flag] = await withConnection(this.#app.db, () =>
+      Promise.all([this.#chipsOf(card.id, note), this.#app.flagOf(card.id)]),
+    );
     if (this.review?.card !== card) return;
     this.chips = chips;
     this.#flagged = flag > 0;
