@@ -56,6 +56,8 @@ export interface NoteRowPart extends Stamp {
   readonly edited: boolean;
   /** Gone from the deck's newest version; its cards are `retired`. */
   readonly retired: boolean;
+  /** When it came into a deck that was there before; absent where it came with its deck. */
+  readonly addedAt?: Instant;
 }
 
 /** How the notes of an imported notetype are drawn. */

@@ -5,11 +5,18 @@ import { pause } from './pause.ts';
 /** What a deck's row tells without counting. */
 export type DeckCounts = Pick<DeckRow, 'cards' | 'concepts'>;
 
-/** A deck's cards that are not retired, and its concepts, counted. Proportional to the deck. */
-export async function countsOfDeck(db: EngraphDb, deck: DeckId): Promise<DeckCounts> {
-  const cards = await db.cards.where('deck').equals(deck).toArray();
+/** A deck's cards that are not retired, and its concepts, counted. Proportional to the deck, unless that is fresh. */
+export async function countsOfDeck(
+  db: EngraphDb,
+  deck: DeckId,
+  { isFresh = false } = {},
+): Promise<DeckCounts> {
   const concepts = await db.concepts.where('deck').equals(deck).count();
-  return { cards: cards.filter(({ retired }) => !retired).length, concepts };
+  const cards = db.cards.where('deck').equals(deck);
+  // No card of a deck that was not there before is retired: the index alone says how many there are.
+  if (isFresh) return { cards: await cards.count(), concepts };
+  const live = (await cards.toArray()).filter(({ retired }) => !retired);
+  return { cards: live.length, concepts };
 }
 
 /**

@@ -12,7 +12,7 @@ import { installationOf, type ImportWork } from './import-write.ts';
 import { chunksOf, type Installation } from './installation.ts';
 import { putForJob } from './job.ts';
 import { linkedConcepts } from './links.ts';
-import { delivered, fieldHash, noteOf, updated, type NoteContent } from './note-base.ts';
+import { delivered, fieldHash, joining, noteOf, updated, type NoteContent } from './note-base.ts';
 import { pause } from './pause.ts';
 import { withConnection } from './open.ts';
 import { plainTransaction } from './plain-transaction.ts';
@@ -40,6 +40,8 @@ export interface Ground {
 
 /** A note writes itself and, mostly, one card. */
 const ROWS_PER_NOTE = 2;
+/** Transactions under way at once: the browser never waits for rows, and a rating waits for no more than these. */
+const IN_FLIGHT = 2;
 
 /** Writes new and changed notes with their cards. Counts cards. */
 export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
@@ -51,24 +53,29 @@ export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
     const installation = installationOf(work, deck);
     const positions = new Map(deck.notes.map((note, i) => [note.id, i]));
     const coming = deck.notes.filter((note) => work.plan.notes.has(note.id));
-    // The next chunk is prepared while the one before is being stored: two hands, one transaction at a time.
-    let storing: Promise<unknown> = Promise.resolve();
-    for (const chunk of chunksOf(coming, ROWS_PER_NOTE)) {
-      if (work.signal?.aborted) break;
-      if (installation.fresh) {
-        const rows = await freshRows(ground, installation, chunk, positions);
-        await storing;
-        storing = putFresh(installation, rows);
-        // Told where it is waited for; until then it is nobody's.
-        storing.catch(() => undefined);
-        counts.added += rows.cards.length;
-      } else
-        while (!(await writeChunk(ground, installation, chunk, positions, counts))) await pause();
-      done += chunk.length;
-      work.onprogress?.(done, of);
-      await pause();
+    const storing: Promise<unknown>[] = [];
+    try {
+      for (const chunk of chunksOf(coming, ROWS_PER_NOTE)) {
+        if (work.signal?.aborted) break;
+        if (installation.fresh) {
+          const rows = await freshRows(ground, installation, chunk, positions);
+          if (storing.length >= IN_FLIGHT) await storing.shift();
+          const stored = putFresh(installation, rows);
+          // Told where it is waited for; until then it is nobody's.
+          stored.catch(() => undefined);
+          storing.push(stored);
+          counts.added += rows.cards.length;
+        } else
+          while (!(await writeChunk(ground, installation, chunk, positions, counts))) await pause();
+        done += chunk.length;
+        work.onprogress?.(done, of);
+        await pause();
+      }
+      await Promise.all(storing);
+    } finally {
+      // Nothing may be written behind the back of who takes a failed import back.
+      await Promise.allSettled(storing);
     }
-    await storing;
   }
   return counts;
 }
@@ -103,7 +110,9 @@ async function writeChunk(
   for (const [i, note] of chunk.entries()) {
     const whole = homed(withFiles(note, ground.files), ground.work);
     const next = delivered(whole, installation.deck.id, positions.get(note.id) ?? 0);
-    prepared.push(...(await versions(ground.work, installation, next, olds[i], tally)));
+    const old = olds[i];
+    for (const row of await versions(ground.work, installation, next, old, tally))
+      prepared.push(joining(row, row.id === old?.id ? old : undefined, installation.writer.now));
   }
   const marks = marksOf(ground.past, chunk);
   const tables = [

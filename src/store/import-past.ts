@@ -116,10 +116,14 @@ export function markOf(id: CardId, past: ImportPast | undefined): Unstamped<'mar
 }
 
 /** The imported history as sealed segments, named in the job before they are written. */
-export async function writePast({ db, job }: ImportWork, { rows }: TakenPast): Promise<void> {
+export async function writePast(
+  { db, job, signal }: ImportWork,
+  { rows }: TakenPast,
+): Promise<void> {
   if (rows.length === 0) return;
   const ordered = rows.toSorted((a, b) => a.at - b.at);
   for (let i = 0; i < ordered.length; i += SEGMENT_ROWS) {
+    if (signal?.aborted) return;
     const segment = segmentOf(ordered.slice(i, i + SEGMENT_ROWS));
     await db.transaction('rw', db.jobs, db.segments, async () => {
       if (await db.segments.get(segment.id)) return;

@@ -12,7 +12,7 @@ import type {
 } from './import-content.ts';
 import { writeImportMedia, writeNotetypes } from './import-media.ts';
 import { applyPast, countPast, pastToTake, writePast } from './import-past.ts';
-import { readGround, writeImportNotes } from './import-notes.ts';
+import { readGround, writeImportNotes, type Ground } from './import-notes.ts';
 import { mapFormerLinks, writeConcepts } from './install-concepts.ts';
 import { retireGoneNotes } from './install-notes.ts';
 import { chunksOf, type Installation } from './installation.ts';
@@ -112,8 +112,7 @@ async function writeAll(work: ImportWork): Promise<ImportReport | null> {
   const past = await pastToTake(work);
   await writeLinks(work);
   const ground = await readGround(work, files, past);
-  await writePast(work, past);
-  const notes = await writeImportNotes(ground);
+  const notes = await writeTogether(work, ground);
   if (signal?.aborted) return null;
   await applyPast(work, past);
   await countPast(work, past);
@@ -138,6 +137,20 @@ async function writeAll(work: ImportWork): Promise<ImportReport | null> {
   return report;
 }
 
+/** History is packed while the browser stores notes. What fails is thrown on once nothing is under way any more. */
+async function writeTogether(
+  work: ImportWork,
+  ground: Ground,
+): ReturnType<typeof writeImportNotes> {
+  const packing = writePast(work, ground.past);
+  packing.catch(() => undefined);
+  try {
+    return await writeImportNotes(ground);
+  } finally {
+    await packing;
+  }
+}
+
 /** One deck of the file as the installer knows it, its notes in the deck that they go to. */
 export function installationOf(work: ImportWork, deck: Deck): Installation {
   const { db, job, writer, fold, redraw, signal, targetOf, fresh } = work;
@@ -158,7 +171,7 @@ async function close(work: ImportWork, report: ImportReport): Promise<void> {
   if (choices.presets) await takePresets(work);
   const counts = new Map<DeckId, DeckCounts>();
   for (const id of new Set(targetOf.values())) {
-    counts.set(id, await countsOfDeck(db, id));
+    counts.set(id, await countsOfDeck(db, id, { isFresh: work.fresh.has(id) }));
   }
   const tables = [db.decks, db.tombstones, db.jobs, db.jobEntries];
   await db.transaction('rw', tables, async () => {

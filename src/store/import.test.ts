@@ -317,6 +317,15 @@ test('an update takes what changed, and an older export changes nothing', async 
   await sound(db);
 });
 
+test('a note that joins a deck says when it came', async () => {
+  const db = newDb();
+  await bring(db, geo());
+  const more = content([deck(GEO, ['Geography'], [note('oslo'), note('kiev')])]);
+  await bring(db, more, { context: context({ writer: writer(NOON + DAY) }) });
+  const rows = await db.notes.bulkGet([note('oslo').id, note('kiev').id]);
+  expect(rows.map((row) => row?.addedAt)).toEqual([undefined, NOON + DAY]);
+});
+
 const theirs = note('oslo', { modified: 20, fields: { '0': 'Theirs?', '1': 'Their answer.' } });
 async function edited() {
   const db = newDb();

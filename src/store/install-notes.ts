@@ -7,7 +7,7 @@ import { readKnownPast, type KnownPast } from './history.ts';
 import { presentIds } from './install-concepts.ts';
 import { chunksOf, type Installation } from './installation.ts';
 import { putForJob } from './job.ts';
-import { delivered, editedFields, updated, type NoteContent } from './note-base.ts';
+import { delivered, editedFields, joining, updated, type NoteContent } from './note-base.ts';
 import { pause } from './pause.ts';
 import { isByLearner, putManyStamped, tombstoneId } from './stamp.ts';
 
@@ -68,14 +68,15 @@ async function writeChunk(
   past: Past,
   counts: NoteCounts,
 ): Promise<boolean> {
-  const { db, deck, redraw } = installation;
+  const { db, deck, fresh, redraw, writer } = installation;
   const ids = contents.map(({ id }) => id);
   const olds = await db.notes.bulkGet(ids);
   // Drawing may load the parser: never inside a transaction, which would end meanwhile.
   const prepared = await Promise.all(
     contents.map(async (next, i) => {
       const old = olds[i];
-      return old && old.deck === deck.id ? updated(old, next, redraw) : next;
+      const note = old && old.deck === deck.id ? await updated(old, next, redraw) : next;
+      return fresh ? note : joining(note, old, writer.now);
     }),
   );
   const tables = [db.notes, db.cards, db.marks, db.links, db.reviews, db.tombstones, db.jobEntries];

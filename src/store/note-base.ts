@@ -1,3 +1,4 @@
+import type { Instant } from '../base/time.ts';
 import type { Note } from '../deck/deck.ts';
 import type { NoteRow } from './db.ts';
 import { isByLearner, type Unstamped } from './stamp.ts';
@@ -82,6 +83,12 @@ export const delivered = (note: Note, deck: NoteRow['deck'], position: number): 
   retired: false,
 });
 
+/** A note that joins a deck which was there before says when; one that is stored keeps what it says. */
+export function joining(note: NoteContent, old: NoteRow | undefined, now: Instant): NoteContent {
+  const addedAt = old ? old.addedAt : now;
+  return addedAt === undefined ? note : { ...note, addedAt };
+}
+
 /** What an update makes of a stored note: fields the learner edited stay, everything else is the new version's. */
 export async function updated(
   old: NoteRow,
@@ -124,7 +131,7 @@ function withFields(note: Note, from: Fields, names: readonly string[]): Note {
 
 /** The note in a row, without what the store adds. */
 export function noteOf(content: NoteContent): Note {
-  const { deck, position, base, theirs, edited, retired, ...note } = content;
-  void [deck, position, base, theirs, edited, retired];
+  const { deck, position, base, theirs, edited, retired, addedAt, ...note } = content;
+  void [deck, position, base, theirs, edited, retired, addedAt];
   return note;
 }

@@ -129,7 +129,8 @@ export async function addNote(
       throw new Error(`Inconsistent: note ${note.id} is there already`);
     await putFiles(db, files, writer);
     const position = await nextPosition(db, deck);
-    const content = { ...note, deck, position, base: {}, edited: false, retired: false };
+    const own = { base: {}, edited: false, retired: false, addedAt: writer.now };
+    const content = { ...note, deck, position, ...own };
     const row = await putStamped(db, 'notes', content, writer);
     const past = { histories: new Map(), isWhole: () => true };
     const sources = { past, former: new Map(), fold };

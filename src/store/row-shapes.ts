@@ -68,6 +68,7 @@ const SOURCE = either(
 const NOTE = {
   ...STAMP,
   ...{ id: key, deck: key, position: finite, edited: flag, retired: flag },
+  addedAt: maybe(moment),
   ...{ base: record(text), theirs: maybe(record(text)), fields: record(text) },
   ...{ tags: list(text), media: list(text) },
   accepted: list(shape({ text, exact: flag })),

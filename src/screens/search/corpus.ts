@@ -16,8 +16,8 @@ export interface NoteDoc {
   readonly edited: boolean;
   /** Instant of the learner's last change, 0 without one. */
   readonly changedAt: number;
-  /** Instant at which the learner wrote it, 0 for what came with a deck. */
-  readonly writtenAt: number;
+  /** When it came by itself, 0 for what came with its deck. */
+  readonly addedAt: number;
   /** Titles of its cards by part, as shown. */
   readonly titles: ReadonlyMap<string, string>;
   /** The same list as in `Corpus.cards`. */
@@ -78,7 +78,7 @@ export function putNote(corpus: Corpus, row: NoteRow): NoteDoc {
     tags: row.tags.map(fold),
     edited: row.edited,
     changedAt: isOwn ? row.changedAt : 0,
-    writtenAt: isOwn && row.was === 0 ? row.changedAt : 0,
+    addedAt: row.addedAt ?? (isOwn && row.was === 0 ? row.changedAt : 0),
     titles: new Map(row.cards.map(({ part, plain }) => [part, plain])),
     cards: cardsOf(corpus, row.id),
   };

@@ -1,6 +1,13 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { CardId, ConceptId, DeckId, DeviceId, NotetypeId } from '../../base/id.ts';
+import {
+  noteId,
+  type CardId,
+  type ConceptId,
+  type DeckId,
+  type DeviceId,
+  type NotetypeId,
+} from '../../base/id.ts';
 import { momentAt } from '../../base/time.ts';
 import { undrawn } from '../../deck/notetype.ts';
 import { applyRow } from '../../memory/fold.ts';
@@ -178,6 +185,13 @@ test.each([
 ])('%s: %s', async (_, text, expected) => {
   const found = await engine(await collection()).list(text);
   expect([...found].toSorted().join('')).toBe(expected);
+});
+
+test('added: a note that came later than its deck counts from then', async () => {
+  const db = await collection();
+  await db.decks.update(NOVA, { addedAt: at(-30) });
+  await db.notes.update(noteId(NOVA, 'b'), { addedAt: at(-2) });
+  expect(await engine(db).list('added:7 deck:nova')).toBe('b');
 });
 
 test.each([

@@ -152,9 +152,9 @@ function conceptsWhere(
   return found;
 }
 
-/** When a card came: the learner wrote its note, or its deck was added. */
-export const addedAt = ({ deck }: CardRow, { writtenAt }: NoteDoc, { decks }: Corpus): number =>
-  writtenAt || (decks.get(deck)?.addedAt ?? 0);
+/** When a card came: its note by itself, or with its deck. */
+export const addedAt = (card: CardRow, note: NoteDoc, { decks }: Corpus): number =>
+  note.addedAt || (decks.get(card.deck)?.addedAt ?? 0);
 
 const compares = (a: number, comparison: Comparison, b: number): boolean =>
   comparison === '<'
