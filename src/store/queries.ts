@@ -91,7 +91,8 @@ export const cardsOfDeck = (db: EngraphDb, deck: DeckId): Promise<CardRow[]> =>
   db.cards.where('deck').equals(deck).sortBy('position');
 
 /** Cards read at a time where all are read: a rating comes in between. */
-const CARDS_PER_PAGE = 2_000;
+/** So few that a review which begins meanwhile hardly waits. */
+const CARDS_PER_PAGE = 500;
 
 /** All cards of installed decks, deck by deck in author order, retired ones included. Proportional to everything. */
 export async function allCards(

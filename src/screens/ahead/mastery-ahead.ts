@@ -1,7 +1,7 @@
 import type { ConceptId, DeckId } from '../../base/id.ts';
 import type { StudyDay } from '../../base/time.ts';
 import { isRise, whatMoved, type Mastery } from '../../graph/mastery.ts';
-import { cardsByConcept, conceptsOfDeck } from '../../store/concept-cards.ts';
+import { allCardsByConcept, conceptsOfDeck } from '../../store/concept-cards.ts';
 import type { EngraphDb } from '../../store/db.ts';
 import { masteryOf, type MasteryCounts } from '../mastery-data.ts';
 
@@ -25,15 +25,13 @@ export async function masteryAhead(
   db: EngraphDb,
   { decks, day, last, w20 }: MasteryRequest,
 ): Promise<MasteryAhead> {
+  const all = await allCardsByConcept(db);
   const byDeck: [DeckId, MasteryCounts][] = [];
   const now = new Map<ConceptId, Mastery>();
   const then = new Map<ConceptId, Mastery>();
   for (const deck of decks) {
     const concepts = await conceptsOfDeck(db, deck);
-    const cards = await cardsByConcept(
-      db,
-      concepts.map(({ id }) => id),
-    );
+    const cards = new Map(concepts.map(({ id }) => [id, all.get(id) ?? []]));
     const { counts, byConcept } = masteryOf(cards, day, w20);
     byDeck.push([deck, counts]);
     for (const [concept, value] of byConcept) now.set(concept, value);
