@@ -116,14 +116,20 @@ async function comeBack(folder: string, server: AppServer): Promise<void> {
     await page.goto(server.url);
     // Compiled script is written some time after it has run, and Today as it stands kept for the next start.
     await page.waitForTimeout(3_000);
-    await page.waitForFunction(isStillKept, null, { polling: 500, timeout: 120_000 });
+    await page.evaluate(untilStillsAreKept, KEPT_WITHIN);
   });
 }
 
+const KEPT_WITHIN = 120_000;
+
 /** In the page: both of today and of tomorrow. */
-async function isStillKept(): Promise<boolean> {
-  if (!(await caches.has('engraph-still'))) return false;
-  return (await (await caches.open('engraph-still')).keys()).length === 2;
+async function untilStillsAreKept(within: number): Promise<void> {
+  for (const end = performance.now() + within; performance.now() < end;) {
+    const has = await caches.has('engraph-still');
+    if (has && (await (await caches.open('engraph-still')).keys()).length === 2) return;
+    await new Promise((later) => setTimeout(later, 500));
+  }
+  throw new Error('Today was not kept as it stands');
 }
 
 /** Does something in a browser on that very profile. */
