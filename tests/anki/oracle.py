@@ -140,11 +140,16 @@ def due_of(col: Collection, card) -> str | None:
         return None
     if card.type != 2 and card.due > 1_000_000_000:
         return str(card.due)
-    return (study_date() + datetime.timedelta(days=due - col.sched.today)).isoformat()
+    return (study_date(col) + datetime.timedelta(days=due - col.sched.today)).isoformat()
 
 
-def study_date() -> datetime.date:
-    return (datetime.datetime.now() - datetime.timedelta(hours=4)).date()
+def study_date(col: Collection) -> datetime.date:
+    """
+    The calendar date of the day Anki counts as today. Scheduler 1 counts 24-hour blocks from the collection's
+    creation, which may begin at any hour here: their date is that of the study day (from 4:00) around their middle.
+    """
+    middle = datetime.datetime.fromtimestamp(col.sched.day_cutoff - 12 * 3600)
+    return (middle - datetime.timedelta(hours=4)).date()
 
 
 # ---- packages of every kind -------------------------------------------------
