@@ -23,6 +23,7 @@ const context = await browser.newContext({
   deviceScaleFactor: 2,
   locale: 'en-GB',
   timezoneId: 'Europe/London',
+  reducedMotion: 'reduce',
 });
 const page = await context.newPage();
 await page.clock.install({ time: '2026-05-01T08:00:00Z' });
@@ -40,10 +41,12 @@ for (let day = 0; day < DAYS; day++) {
   if (day < DAYS - 1) await page.getByRole('button', { name: /^(Start review|Continue)/ }).click();
 }
 await page.waitForFunction(() => document.querySelectorAll('[role="img"]').length > 0);
+await dismissNotices(page);
 await page.screenshot({ path: join(OUT, 'today.png') });
 await page.getByRole('button', { name: /^(Start review|Continue)/ }).click();
 await showCodeCard(page);
 await page.screenshot({ path: join(OUT, 'answer.png') });
+await page.mouse.move(0, 0);
 await page.setViewportSize({ width: 1280, height: 800 });
 // The map beside the card loads when there is room for it, and draws a moment later.
 const pane = page.getByRole('complementary', { name: 'Graph around this card' });
@@ -69,6 +72,12 @@ async function answerAll(page: Page): Promise<void> {
     await page.keyboard.press(KEYS[answers++ % KEYS.length] ?? '3');
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
   }
+}
+
+/** The pictures are of the days: one notice after another is put away. */
+async function dismissNotices(page: Page): Promise<void> {
+  const dismiss = page.getByRole('button', { name: 'Dismiss' });
+  for (; await dismiss.isVisible(); await page.clock.runFor(1_000)) await dismiss.click();
 }
 
 /** Goes on until a card with code in its answer is shown. */
