@@ -51,6 +51,9 @@ export class AppState {
   /** Cards due, for the rail and the title; set by Today's query. */
   dueByDeck = $state.raw<ReadonlyMap<string, number>>(new Map());
 
+  /** The last error that nothing had an answer for; null when it was seen. */
+  fault = $state.raw<unknown>(null);
+
   /** A rating that could not be stored: blocking until it is. */
   failedWrite = $state.raw<FailedWrite | null>(null);
   readonly journal = ratingJournal();

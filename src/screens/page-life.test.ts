@@ -19,6 +19,20 @@ function isHushed(state: Partial<AppState>, reason: unknown): boolean {
 }
 
 test.each([
+  ['an error', new Error('broken'), true],
+  ['a remark of the browser', undefined, false],
+])('what nothing waited for is told: %s', (_, reason, told) => {
+  for (const type of ['unhandledrejection', 'error']) {
+    const app = { replaced: false, isGone: false, fault: null } as unknown as AppState;
+    const target = new EventTarget();
+    vi.stubGlobal('addEventListener', target.addEventListener.bind(target));
+    followPageLife(app);
+    target.dispatchEvent(Object.assign(new Event(type), { reason, error: reason }));
+    expect(app.fault).toBe(told ? reason : null);
+  }
+});
+
+test.each([
   ['while the connection may come back', {}, closed, false],
   ['another failure', { replaced: true }, new Error('broken'), false],
   ['a newer window took the database', { replaced: true }, closed, true],

@@ -1,5 +1,12 @@
 import { isConnectionLost } from '../store/open.ts';
+import { isReloading } from '../pwa/missing-chunk.ts';
 import type { AppState } from './app-state.svelte.ts';
+
+/** Nothing waited for what failed: better a sentence than a screen that says nothing. */
+function tell(app: AppState, error: unknown): void {
+  // Without an error it is the browser's own remark. A new version on its way brings the page anew.
+  if (error instanceof Error && !isReloading()) app.fault = error;
+}
 
 /** Ratings that wait are begun at once when the page may go away, and tried again when it comes back. */
 export function followPageLife(app: AppState): void {
@@ -14,8 +21,10 @@ export function followPageLife(app: AppState): void {
   document.addEventListener('visibilitychange', () =>
     document.visibilityState === 'hidden' ? hurry() : resume(),
   );
-  // The connection is gone for good and the learner was told: what was being read for the screen comes to nothing.
   addEventListener('unhandledrejection', (event) => {
+    // The connection is gone for good and the learner was told: what was being read for the screen comes to nothing.
     if ((app.replaced || app.isGone) && isConnectionLost(event.reason)) event.preventDefault();
+    else tell(app, event.reason);
   });
+  addEventListener('error', ({ error }) => tell(app, error));
 }

@@ -53,6 +53,15 @@ test('screens that stand when something is wrong', async ({ learner }) => {
   await look('settings of a reading window', two);
   await two.close();
 
+  await page.evaluate(() => void Promise.reject(new Error('planted')));
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('Something did not work');
+  // What stands below it is still in sight.
+  await expect(page.getByRole('button', { name: 'Show answer' })).toBeInViewport({ ratio: 1 });
+  await look('something failed', page);
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(alert).toBeHidden();
+
   await reveal(page);
   await setFull(page, true);
   await rateNow(page, 'Good');

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { BROKEN, CANNOT_OPEN, NOT_READ_BACK, NOT_SAVED, NOT_WRITING } from './fault-texts.ts';
+import {
+  BROKEN,
+  CANNOT_OPEN,
+  DID_NOT_WORK,
+  NOT_READ_BACK,
+  NOT_SAVED,
+  NOT_WRITING,
+} from './fault-texts.ts';
 
 /** For every fault the exact words; `npm run test:faults` sees them on screen. */
 const SENTENCES: readonly { readonly fault: string; readonly said: string; readonly is: string }[] =
@@ -53,6 +60,11 @@ const SENTENCES: readonly { readonly fault: string; readonly said: string; reado
       fault: 'the browser refuses the database',
       said: CANNOT_OPEN.refused.join(' '),
       is: 'The browser refuses to store cards. Private windows do that, and a damaged profile. Nothing was changed: reload, or open Engraph in an ordinary window.',
+    },
+    {
+      fault: 'something fails that no screen had an answer for',
+      said: DID_NOT_WORK,
+      is: 'Something did not work, and what you did last may not be stored. Your reviews are safe. Try it again, or reload.',
     },
     {
       fault: 'a file of the app stays missing',

@@ -43,6 +43,14 @@ export const CANNOT_OPEN = {
   ],
 } as const satisfies Record<OpenProblem['kind'], readonly [string, string]>;
 
+/** Something failed beside what is on screen. Ratings have a queue of their own, and tell of themselves. */
+export const DID_NOT_WORK =
+  'Something did not work, and what you did last may not be stored. Your reviews are safe. Try it again, or reload.';
+
+/** What a report of an error needs: where it was, what it says, and the way to it. */
+export const detailsOf = (error: unknown): string =>
+  `Engraph ${location.hash}\n${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`;
+
 /** A screen's file or code failed. */
 export const BROKEN = [
   'Something broke on this screen.',
