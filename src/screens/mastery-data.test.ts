@@ -18,7 +18,7 @@ import {
   sampleNote,
   writer,
 } from '../store/sample.ts';
-import { countsText, masteryOfDeck, w20Of } from './mastery-data.ts';
+import { countsText, masteryOfConcepts, w20Of } from './mastery-data.ts';
 
 const TODAY = studyDayNumber(Math.floor(NOON / 86_400_000));
 const W20 = w20Of({ parameters: null });
@@ -44,7 +44,12 @@ async function answered(db: Awaited<ReturnType<typeof dbWithDeck>>, id: ReturnTy
 }
 
 test('a deck never studied has every concept new', async () => {
-  const { counts, byConcept } = await masteryOfDeck(await dbWithDeck(deck()), DECK, TODAY, W20);
+  const { counts, byConcept } = await masteryOfConcepts(
+    await dbWithDeck(deck()),
+    [c0, c1],
+    TODAY,
+    W20,
+  );
   expect(counts).toEqual({ new: 2, faded: 0, fading: 0, holding: 0, strong: 0 });
   expect(byConcept.get(c0)).toMatchObject({ strength: null, cards: 3, seen: 0 });
 });
@@ -52,7 +57,7 @@ test('a deck never studied has every concept new', async () => {
 test('the first concept of a card weighs 1, the others ½', async () => {
   const db = await dbWithDeck(deck());
   await answered(db, card('n2'));
-  const { byConcept } = await masteryOfDeck(db, DECK, TODAY, W20);
+  const { byConcept } = await masteryOfConcepts(db, [c0, c1], TODAY, W20);
   expect(byConcept.get(c0)?.coverage).toBeCloseTo(0.5 / 2.5);
   expect(byConcept.get(c1)?.coverage).toBe(1);
 });
@@ -61,7 +66,7 @@ test('suspended cards do not count', async () => {
   const db = await dbWithDeck(deck());
   await answered(db, card('n0'));
   await setSuspended(db, [card('n1'), card('n2')], true, writer());
-  const { byConcept, counts } = await masteryOfDeck(db, DECK, TODAY, W20);
+  const { byConcept, counts } = await masteryOfConcepts(db, [c0, c1], TODAY, W20);
   expect(byConcept.get(c0)).toMatchObject({ cards: 1, seen: 1, coverage: 1 });
   expect(counts).toMatchObject({ strong: 1, new: 1 });
 });
@@ -71,9 +76,9 @@ test('cards of another installed deck count for the concept that they name, thos
   const other = 'weir' as DeckId;
   const note = sampleNote(other, 'n0', { concepts: [{ concept: c1, weight: 1 }] });
   await installDeck(db, sampleDeck(0, { id: other, notes: [note], concepts: [] }), context());
-  expect((await masteryOfDeck(db, DECK, TODAY, W20)).byConcept.get(c1)?.cards).toBe(2);
+  expect((await masteryOfConcepts(db, [c0, c1], TODAY, W20)).byConcept.get(c1)?.cards).toBe(2);
   await db.decks.delete(other);
-  expect((await masteryOfDeck(db, DECK, TODAY, W20)).byConcept.get(c1)?.cards).toBe(1);
+  expect((await masteryOfConcepts(db, [c0, c1], TODAY, W20)).byConcept.get(c1)?.cards).toBe(1);
 });
 
 test('counts in words: strongest first, none left out but the empty ones', () => {

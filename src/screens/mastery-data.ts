@@ -1,4 +1,4 @@
-import type { ConceptId, DeckId } from '../base/id.ts';
+import type { ConceptId } from '../base/id.ts';
 import type { StudyDay } from '../base/time.ts';
 import {
   conceptMastery,
@@ -8,7 +8,7 @@ import {
   type MasteryState,
 } from '../graph/mastery.ts';
 import { DEFAULT_PARAMETERS, decayOf } from '../memory/fsrs.ts';
-import { cardsByConcept, conceptsOfDeck } from '../store/concept-cards.ts';
+import { cardsByConcept } from '../store/concept-cards.ts';
 import type { CardRow, EngraphDb } from '../store/db.ts';
 import type { Settings } from '../store/settings-values.ts';
 
@@ -46,25 +46,15 @@ export const masteryOfConcept = (
   );
 
 /**
- * Mastery of a deck's concepts on a study day. Cards of other installed decks that test a concept count
- * too, so that a concept shows one state everywhere. Reads the deck's cards: after the first paint only.
+ * Mastery of some concepts on a study day. Cards of every installed deck that test a concept count, so that it shows
+ * one state everywhere. Reads those cards: after the first paint only.
  */
-export async function masteryOfDeck(
+export const masteryOfConcepts = async (
   db: EngraphDb,
-  deck: DeckId,
+  ids: readonly ConceptId[],
   day: StudyDay,
   w20: number,
-): Promise<DeckMastery> {
-  const concepts = await conceptsOfDeck(db, deck);
-  return masteryOf(
-    await cardsByConcept(
-      db,
-      concepts.map(({ id }) => id),
-    ),
-    day,
-    w20,
-  );
-}
+): Promise<DeckMastery> => masteryOf(await cardsByConcept(db, ids), day, w20);
 
 /** Mastery of each concept from its cards, and how many concepts stand in which state. */
 export function masteryOf(

@@ -16,7 +16,7 @@ import {
   sampleDeck,
   sampleNote,
 } from '../../store/sample.ts';
-import { masteryOfDeck, w20Of } from '../mastery-data.ts';
+import { masteryOfConcepts, w20Of } from '../mastery-data.ts';
 import { masteryAhead } from './mastery-ahead.ts';
 
 const TODAY = studyDayNumber(Math.floor(NOON / 86_400_000));
@@ -47,7 +47,8 @@ afterEach(() => {
 test('decks stand as each by itself, and the database is not asked once for each concept', async () => {
   const db = await collection();
   const w20 = w20Of({ parameters: null });
-  const alone = await masteryOfDeck(db, DECK, TODAY, w20);
+  const ids = Array.from({ length: CONCEPTS }, (_, i) => conceptId(DECK, `c${i}`));
+  const alone = await masteryOfConcepts(db, ids, TODAY, w20);
   const asked = vi.spyOn(IDBIndex.prototype, 'getAll');
   const { byDeck } = await masteryAhead(db, { decks: [DECK, WEIR], day: TODAY, last: null, w20 });
   expect(new Map(byDeck).get(DECK)).toEqual(alone.counts);

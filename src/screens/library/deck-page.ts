@@ -2,10 +2,10 @@ import type { ConceptId, DeckId, JobId } from '../../base/id.ts';
 import { dayOf, type Instant, type Moment } from '../../base/time.ts';
 import type { Layer } from '../../deck/deck.ts';
 import { MASTERY_LABEL, stateOf, type MasteryState } from '../../graph/mastery.ts';
-import { cardsByConcept, conceptsOfDeck } from '../../store/concept-cards.ts';
+import { conceptsOfDeck } from '../../store/concept-cards.ts';
 import type { ConceptRow, DeckRow, EngraphDb, JobRow } from '../../store/db.ts';
 import { NO_COUNTS } from '../../study/queue.ts';
-import { masteryOf, type DeckMastery, type MasteryCounts } from '../mastery-data.ts';
+import { masteryOfConcepts, type DeckMastery, type MasteryCounts } from '../mastery-data.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { loadStudy } from '../study-data.ts';
 import { reportText } from '../import/report-text.ts';
@@ -81,7 +81,7 @@ export async function deckPage(
     loadStudy(source, moment, { kind: 'deck', deck: id }),
   ]);
   const ids = concepts.map((concept) => concept.id);
-  const mastery = masteryOf(await cardsByConcept(db, ids), dayOf(moment), w20);
+  const mastery = await masteryOfConcepts(db, ids, dayOf(moment), w20);
   const view: DeckPageView = {
     deck,
     facts: factsOf(deck),
