@@ -61,6 +61,23 @@ test('all cards stand in author order, the far ones are read when they are seen'
   });
 });
 
+test('nothing is asked of the search before the first rows stand', async () => {
+  const stood: (string | undefined)[] = [];
+  const { screen } = await mounted((app) => {
+    const port = searchInProcess(app.db);
+    const made: BrowseScreen = new BrowseScreen(app, () => ({}), {
+      ...port,
+      ask(request) {
+        stood.push(made.lines.at(0)?.title[0]?.text);
+        port.ask(request);
+      },
+    });
+    return made;
+  });
+  await shown(() => expect(stood).toEqual(['Question 0']));
+  await shown(() => expect(screen.reading + String(screen.total)).toBe('121'));
+});
+
 test('the address is the search: read at first, kept as it is typed', async () => {
   const { screen } = await browse({ q: 'ford is:new', sort: '-added' });
   expect([screen.field.chips, screen.field.rest]).toEqual([['is:new'], 'ford']);

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import type { CardId } from '../../base/id.ts';
 import { visibleDecks } from '../../store/queries.ts';
+import { afterPaint } from '../../ui/after-paint.ts';
 import { hrefOf } from '../../ui/route.svelte.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { keepCardList, LONGEST_LIST } from '../card-list.ts';
@@ -43,9 +44,15 @@ export class BrowseScreen {
   #asked = 0;
   #busy = false;
   #again = false;
+  /** The first rows are read from the index: what reads everything else must not be in their way. */
+  #isFirst = false;
+  #asksLater: () => void = () => undefined;
   /** Something changed while a bulk action was under way. */
   #missed = false;
   #address = '';
+  #tellListed: () => void = () => undefined;
+  /** The first rows stand before the list is known to which they belong. */
+  readonly #isListed = new Promise<void>((resolve) => (this.#tellListed = resolve));
   #waiting = new Map<number, (ids: readonly CardId[]) => void>();
   readonly #app: AppState;
   readonly #port: SearchPort;
@@ -69,6 +76,7 @@ export class BrowseScreen {
       return () => {
         stop();
         later.stop();
+        this.#asksLater();
       };
     });
     $effect(() => {
@@ -167,10 +175,18 @@ export class BrowseScreen {
   }
 
   async #showFirst(): Promise<void> {
-    const { total, rows } = await firstLines(this.#app, FIRST);
-    if (this.#listed !== null || this.text !== '') return;
-    this.total = total;
-    this.lines.replace(0, rows);
+    this.#isFirst = true;
+    try {
+      const { total, rows } = await firstLines(this.#app, FIRST);
+      if (this.#listed !== null || this.text !== '') return;
+      this.total = total;
+      this.lines.replace(0, rows);
+    } finally {
+      this.#asksLater = afterPaint(() => {
+        this.#isFirst = false;
+        this.#ask();
+      });
+    }
   }
 
   /** Another text or order is another list; what was chosen in the old one is let go. */
@@ -196,6 +212,7 @@ export class BrowseScreen {
   }
 
   #ask(): void {
+    if (this.#isFirst) return;
     if (this.#busy) return void (this.#again = true);
     this.#busy = true;
     this.#asked = nextAsk();
@@ -229,14 +246,18 @@ export class BrowseScreen {
       this.total = reply.total;
       this.lines.replace(reply.from, reply.rows);
     }
-    if (!keepsFirst) this.#listed = reply;
+    if (!keepsFirst) {
+      this.#listed = reply;
+      this.#tellListed();
+    }
     if (this.#again) {
       this.#again = false;
       this.#ask();
     } else if (!keepsFirst) this.lines.need(...this.#view);
   }
 
-  #idsBetween(from: number, to: number): Promise<readonly CardId[]> {
+  async #idsBetween(from: number, to: number): Promise<readonly CardId[]> {
+    await this.#isListed;
     const id = nextAsk();
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);

@@ -2,8 +2,17 @@ import { dayOf } from '../../base/time.ts';
 import type { CardRow } from '../../store/db.ts';
 import { linesOf, type CardLine } from './card-line.ts';
 import { completionsOf } from './complete.ts';
-import { allNotes, type Corpus, type NoteList } from './corpus.ts';
-import { best, findCards, findConcepts, findDecks, inOrder, narrows, topCards } from './find.ts';
+import type { Corpus } from './corpus.ts';
+import {
+  best,
+  findCards,
+  findConcepts,
+  findDecks,
+  inOrder,
+  narrows,
+  topCards,
+  type Places,
+} from './find.ts';
 import { pieces } from './fold.ts';
 import type { Present } from './match.ts';
 import { needlesOf, parseQuery, type Query } from './query.ts';
@@ -66,7 +75,13 @@ export function answers(corpus: Corpus): Answers {
       };
       const { from, to } = asked;
       const rows = lines(list.cards.slice(from, to), list, corpus);
-      const reply: Listed = { ...part, kind: 'listed', total: list.cards.length, from, rows };
+      const reply: Listed = {
+        ...part,
+        kind: 'listed',
+        total: list.cards.length,
+        from,
+        rows,
+      };
       return { reply, isEmpty: reply.total === 0 };
     },
     rows: ({ list: id, from, to }) => ({
@@ -85,17 +100,17 @@ export function answers(corpus: Corpus): Answers {
 }
 
 interface Memory {
-  readonly among: (query: Query) => readonly number[] | undefined;
-  readonly keep: (query: Query, places: readonly number[]) => void;
+  readonly among: (query: Query) => Places | null;
+  readonly keep: (query: Query, places: Places | null) => void;
 }
 
 /** While words grow letter by letter, only what answered before is asked again. */
 function remembered(corpus: Corpus): Memory {
-  let last: { query: Query; places: readonly number[]; list: NoteList } | null = null;
+  let last: { query: Query; places: Places | null; version: number } | null = null;
   return {
     among: (query) =>
-      last?.list === allNotes(corpus) && narrows(query, last.query) ? last.places : undefined,
-    keep: (query, places) => void (last = { query, places, list: allNotes(corpus) }),
+      last?.version === corpus.version && narrows(query, last.query) ? last.places : null,
+    keep: (query, places) => void (last = { query, places, version: corpus.version }),
   };
 }
 
@@ -111,14 +126,17 @@ function found(
   const among = memory.among(query);
   const cards = isAsked
     ? topCards(query, corpus, present, { few: FEW, among })
-    : { total: 0, places: [], best: [] };
+    : { total: 0, places: null, best: [] };
   if (isAsked) memory.keep(query, cards.places);
   const concepts = findConcepts(query, corpus, FEW);
   const decks = findDecks(query, corpus);
   const reply: Found = {
     ...part,
     kind: 'found',
-    cards: { total: cards.total, best: lines(cards.best, { needles, present }, corpus) },
+    cards: {
+      total: cards.total,
+      best: lines(cards.best, { needles, present }, corpus),
+    },
     concepts: {
       total: concepts.total,
       best: concepts.best.map(({ id, title, layer, deck }) => ({
@@ -133,7 +151,10 @@ function found(
       })),
     },
   };
-  return { reply, isEmpty: isAsked && cards.total + concepts.total + decks.length === 0 };
+  return {
+    reply,
+    isEmpty: isAsked && cards.total + concepts.total + decks.length === 0,
+  };
 }
 
 function lines(

@@ -1,7 +1,16 @@
 import type { CardId, ConceptId, NoteId } from '../../base/id.ts';
 import type { ChangedRows } from '../../store/changed-rows.ts';
 import type { CardRow, ConceptRow, EngraphDb, MarkRow, NoteRow } from '../../store/db.ts';
-import { dropCard, putCard, putConcept, putMark, putNote, type Corpus } from './corpus.ts';
+import {
+  dropCard,
+  dropConcept,
+  dropNote,
+  putCard,
+  putConcept,
+  putMark,
+  putNote,
+  type Corpus,
+} from './corpus.ts';
 import { readDecks } from './corpus-load.ts';
 import { learnWords } from './typos.ts';
 
@@ -23,18 +32,20 @@ interface Tables {
 }
 export type Followed = keyof Tables;
 
-function keptIn(corpus: Corpus): { readonly [Name in Followed]: Kept<Tables[Name]> } {
+function keptIn(corpus: Corpus): {
+  readonly [Name in Followed]: Kept<Tables[Name]>;
+} {
   return {
     concepts: {
       keyOf: ({ id }) => id,
       known: () => corpus.concepts.keys(),
-      drop: (key) => void corpus.concepts.delete(key as ConceptId),
+      drop: (key) => dropConcept(corpus, key as ConceptId),
       put: (row) => putConcept(corpus, row),
     },
     notes: {
       keyOf: ({ id }) => id,
       known: () => corpus.notes.keys(),
-      drop: (key) => void corpus.notes.delete(key as NoteId),
+      drop: (key) => dropNote(corpus, key as NoteId),
       put: (row) => {
         const doc = putNote(corpus, row);
         if (corpus.vocabulary) learnWords(corpus.vocabulary, doc);
@@ -74,7 +85,6 @@ export async function readChanges(
     if (keys.length < ranges.length) whole.push(name);
     await readKeys(db, corpus, name, keys);
   }
-  corpus.version += 1;
   return whole;
 }
 
@@ -99,7 +109,6 @@ export async function readKeys(
     for (const key of some) if (!found.has(key)) kept.drop(key);
     for (const row of present) kept.put(row);
   }
-  corpus.version += 1;
 }
 
 /** Reads a whole table again, in portions. */
@@ -114,11 +123,9 @@ export async function readWhole(db: EngraphDb, corpus: Corpus, name: Followed): 
       seen.add(after);
       kept.put(row);
     }
-    corpus.version += 1;
     if (rows.length < PORTION) break;
   }
   for (const key of [...kept.known()]) if (!seen.has(key)) kept.drop(key);
-  corpus.version += 1;
 }
 
 /** The notes of cards: a card's id is note + part. */

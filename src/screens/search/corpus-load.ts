@@ -1,5 +1,6 @@
 import type { NoteId } from '../../base/id.ts';
 import type { EngraphDb } from '../../store/db.ts';
+import { readyPages } from './pages.ts';
 import { putCard, putConcept, putDecks, putMark, putNote, type Corpus } from './corpus.ts';
 
 /** Tables that search reads; a change in one of them is a change of what it finds. */
@@ -27,7 +28,8 @@ export async function readCorpus(
     for (const note of notes) putNote(corpus, note);
     for (const card of cards) putCard(corpus, card);
     after = last.id;
-    corpus.version += 1;
+    // So that no question waits for it.
+    readyPages(corpus);
     onread((done += notes.length), of);
   }
 }

@@ -4,7 +4,10 @@ import type { CardRow, ConceptRow, DeckRow, MarkRow, NoteRow, OptionsRow } from 
 import { isByLearner } from '../../store/stamp.ts';
 import { resolveOptions } from '../../study/limits.ts';
 import { fold } from './fold.ts';
+import { numbered, type Numbers } from './numbers.ts';
+import { NOTES_PER_PAGE, type Page } from './pages.ts';
 import { textOfNote } from './plain-text.ts';
+import { wordList, type Words } from './words.ts';
 
 /** A note as search holds it: one folded text, parts of it told apart by where they end. */
 export interface NoteDoc {
@@ -22,6 +25,8 @@ export interface NoteDoc {
   readonly titles: ReadonlyMap<string, string>;
   /** The same list as in `Corpus.cards`. */
   readonly cards: readonly CardRow[];
+  /** Where it stands. */
+  readonly page: Page;
 }
 
 export interface ConceptDoc {
@@ -54,6 +59,11 @@ export interface Corpus {
   readonly decks: Map<DeckId, DeckDoc>;
   /** Marks that say more than the card row. */
   readonly marks: Map<CardId, Flagged>;
+  /** The notes and their cards again, as they are asked. */
+  readonly pages: Page[];
+  readonly words: Words;
+  /** Of decks and concepts. */
+  readonly numbers: Numbers;
   /** Words of all texts, once they were needed. */
   vocabulary: Set<string> | null;
   /** Counts up with every change. */
@@ -61,8 +71,14 @@ export interface Corpus {
 }
 
 export const emptyCorpus = (): Corpus => ({
-  ...{ notes: new Map(), cards: new Map(), concepts: new Map(), decks: new Map() },
-  ...{ marks: new Map(), vocabulary: null, version: 0 },
+  ...{
+    notes: new Map(),
+    cards: new Map(),
+    concepts: new Map(),
+    decks: new Map(),
+  },
+  ...{ marks: new Map(), pages: [], words: wordList(), numbers: numbered() },
+  ...{ vocabulary: null, version: 0 },
 });
 
 export function putNote(corpus: Corpus, row: NoteRow): NoteDoc {
@@ -71,6 +87,7 @@ export function putNote(corpus: Corpus, row: NoteRow): NoteDoc {
   const titleEnd = title.length;
   const tagsEnd = titleEnd + 1 + tags.length;
   const isOwn = isByLearner(row);
+  const known = corpus.notes.get(row.id);
   const doc: NoteDoc = {
     id: row.id,
     text,
@@ -81,34 +98,41 @@ export function putNote(corpus: Corpus, row: NoteRow): NoteDoc {
     addedAt: row.addedAt ?? (isOwn && row.was === 0 ? row.changedAt : 0),
     titles: new Map(row.cards.map(({ part, plain }) => [part, plain])),
     cards: cardsOf(corpus, row.id),
+    page: known?.page ?? lastPage(corpus),
   };
-  corpus.notes.set(row.id, doc);
+  placeNote(corpus, doc, known);
   return doc;
 }
 
-/** The notes as a list, which is walked faster than the map. */
-export interface NoteList {
-  readonly notes: readonly NoteDoc[];
-  /** Of each note: its cards that are not retired, in installed decks. */
-  readonly visible: Uint16Array;
+/** The page changes with the note; a new note stands on the last one. */
+function placeNote(corpus: Corpus, doc: NoteDoc, known: NoteDoc | undefined): void {
+  const { notes } = doc.page;
+  if (known) notes[notes.indexOf(known)] = doc;
+  else notes.push(doc);
+  corpus.notes.set(doc.id, doc);
+  changed(corpus, doc);
 }
 
-const lists = new WeakMap<Corpus, NoteList & { version: number; size: number }>();
+function lastPage({ pages }: Corpus): Page {
+  const last = pages.at(-1);
+  if (last && last.notes.length < NOTES_PER_PAGE) return last;
+  const page: Page = { notes: [], words: null, cards: null };
+  pages.push(page);
+  return page;
+}
 
-/** All notes; made again when something changed. */
-export function allNotes(corpus: Corpus): NoteList {
-  const { version, notes, decks } = corpus;
-  const known = lists.get(corpus);
-  if (known?.version === version && known.size === notes.size) return known;
-  const all = [...notes.values()];
-  const visible = Uint16Array.from(all, ({ cards }) => {
-    let count = 0;
-    for (const card of cards) if (!card.retired && decks.has(card.deck)) count += 1;
-    return count;
-  });
-  const list = { version, size: notes.size, notes: all, visible };
-  lists.set(corpus, list);
-  return list;
+function changed(corpus: Corpus, { page }: NoteDoc): void {
+  page.words = null;
+  page.cards = null;
+  corpus.version += 1;
+}
+
+export function dropNote(corpus: Corpus, id: NoteId): void {
+  const doc = corpus.notes.get(id);
+  if (!doc) return;
+  corpus.notes.delete(id);
+  doc.page.notes.splice(doc.page.notes.indexOf(doc), 1);
+  changed(corpus, doc);
 }
 
 /** One list a note for as long as the corpus lives: notes hold on to it. */
@@ -126,12 +150,21 @@ export function putCard(corpus: Corpus, row: CardRow): void {
   const at = known.findIndex(({ id }) => id === row.id);
   if (at < 0) known.push(row);
   else known[at] = row;
+  cardChanged(corpus, row.note);
+}
+
+function cardChanged(corpus: Corpus, note: NoteId): void {
+  const page = corpus.notes.get(note)?.page;
+  if (page) page.cards = null;
+  corpus.version += 1;
 }
 
 export function dropCard(corpus: Corpus, id: CardId): void {
-  const known = cardsOf(corpus, id.slice(0, id.lastIndexOf('/')) as NoteId);
+  const note = id.slice(0, id.lastIndexOf('/')) as NoteId;
+  const known = cardsOf(corpus, note);
   const at = known.findIndex((card) => card.id === id);
   if (at >= 0) known.splice(at, 1);
+  cardChanged(corpus, note);
 }
 
 export function putMark(corpus: Corpus, { card, flag, buriedUntil }: MarkRow): void {
@@ -144,7 +177,20 @@ export function putConcept(corpus: Corpus, row: ConceptRow): void {
   const folded = fold(title);
   const slug = id.slice(id.lastIndexOf('/') + 1);
   const text = [folded, ...aliases.map(fold), slug].join('\n');
-  corpus.concepts.set(id, { id, deck, title, layer, text, titleEnd: folded.length });
+  corpus.concepts.set(id, {
+    id,
+    deck,
+    title,
+    layer,
+    text,
+    titleEnd: folded.length,
+  });
+  corpus.version += 1;
+}
+
+export function dropConcept(corpus: Corpus, id: ConceptId): void {
+  corpus.concepts.delete(id);
+  corpus.version += 1;
 }
 
 /** Decks depend on each other through their options, so all come at once. */
@@ -157,6 +203,16 @@ export function putDecks(
   for (const row of rows) {
     const { id, title, addedAt, cards, path } = row;
     const { leechLimit } = resolveOptions(row, rows, options);
-    corpus.decks.set(id, { id, title, addedAt, cards, text: fold(path.join('\n')), leechLimit });
+    corpus.decks.set(id, {
+      id,
+      title,
+      addedAt,
+      cards,
+      text: fold(path.join('\n')),
+      leechLimit,
+    });
   }
+  // What is seen of a note hangs on its decks.
+  for (const page of corpus.pages) page.cards = null;
+  corpus.version += 1;
 }

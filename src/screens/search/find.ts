@@ -2,10 +2,11 @@ import { dayOf } from '../../base/time.ts';
 import { isStep, shownDue } from '../../memory/due.ts';
 import { recallAt } from '../../memory/recall.ts';
 import type { CardRow } from '../../store/db.ts';
-import type { DeckId } from '../../base/id.ts';
-import { allNotes, type ConceptDoc, type Corpus, type DeckDoc, type NoteDoc } from './corpus.ts';
-import { addedAt, matcherOf, type Present } from './match.ts';
-import type { Query, Term } from './query.ts';
+import type { ConceptDoc, Corpus, DeckDoc, NoteDoc } from './corpus.ts';
+import { addedAt } from './filters.ts';
+import { matcherOf, type Matcher, type Present } from './match.ts';
+import type { ReadyPage } from './pages.ts';
+import { needlesOf, type Query, type Term } from './query.ts';
 
 export const SORTS = [
   ...(['best', 'due', 'recall', 'stability', 'difficulty', 'added', 'edited'] as const),
@@ -21,47 +22,61 @@ export interface FoundCard {
 /** Cards that answer a query: told one by one, so that counting tens of thousands makes nothing. */
 export interface Hits {
   readonly total: number;
-  /** Places in `allNotes` that hold the words: an answer to a longer query is among them. */
-  readonly places: readonly number[];
+  /** Places of the notes that hold the words: an answer to a longer query is among them. null: no words, so all. */
+  readonly places: Places | null;
+}
+/** Of each page, in order. */
+export type Places = readonly (readonly number[])[];
+
+interface Asking {
+  /** Which notes the answer must be among; all where absent. */
+  readonly among?: Places | null | undefined;
 }
 
-/** Asks every note (or those `among` which the answer must be) and tells of each card that fits. */
-export function eachCard(
+/** Asks notes how well they answer, and tells of each that does. */
+function eachNote(
+  { pages, score }: Matcher,
   query: Query,
-  corpus: Corpus,
-  present: Present,
-  {
-    among,
-    tell,
-  }: {
-    readonly among?: readonly number[] | undefined;
-    readonly tell: (card: CardRow, note: NoteDoc, score: number) => void;
-  },
-): Hits {
-  const { score, fits } = matcherOf(query, corpus, present);
-  const { decks } = corpus;
-  const places: number[] = [];
-  let total = 0;
-  // Neighbours mostly share a deck: it is looked up only when it is another.
-  let deck: DeckId | null = null;
-  let isInstalled = false;
-  const all = allNotes(corpus).notes;
-  for (let n = 0; n < (among ?? all).length; n++) {
-    const place = among ? (among[n] ?? 0) : n;
-    const note = all[place] as NoteDoc;
-    const points = score(note);
-    if (points === 0) continue;
-    places.push(place);
-    for (const card of note.cards) {
-      if (card.deck !== deck) {
-        deck = card.deck;
-        isInstalled = decks.has(deck);
-      }
-      if (!isInstalled || !fits(card, note)) continue;
-      total += 1;
-      tell(card, note, points);
+  { among }: Asking,
+  tell: (page: ReadyPage, note: number, score: number) => void,
+): Places | null {
+  const places: number[][] = [];
+  pages.forEach((page, p) => {
+    const some = among?.[p];
+    const found: number[] = [];
+    const count = some ? some.length : page.notes.length;
+    for (let n = 0; n < count; n++) {
+      const note = some ? (some[n] as number) : n;
+      const points = score(page, note);
+      if (points === 0) continue;
+      found.push(note);
+      tell(page, note, points);
     }
-  }
+    places.push(found);
+  });
+  return needlesOf(query).length > 0 ? places : null;
+}
+
+type Tell = (card: CardRow, note: NoteDoc, score: number) => void;
+
+/** Tells of each card that fits, in installed decks. */
+function eachCard(
+  matcher: Matcher,
+  query: Query,
+  { decks: installedDecks, numbers }: Corpus,
+  { among, tell }: Asking & { readonly tell: Tell },
+): Hits {
+  const installed = numbers.marked(installedDecks.keys());
+  let total = 0;
+  const places = eachNote(matcher, query, { among }, (page, note, score) => {
+    const { from, decks, rows } = page.cards;
+    const end = from[note + 1] as number;
+    for (let card = from[note] as number; card < end; card++) {
+      if (installed[decks[card] as number] !== 1 || !matcher.fits(page, card, note)) continue;
+      total += 1;
+      tell(rows[card] as CardRow, page.notes[note] as NoteDoc, score);
+    }
+  });
   return { total, places };
 }
 
@@ -70,30 +85,23 @@ export function topCards(
   query: Query,
   corpus: Corpus,
   present: Present,
-  { few, among }: { readonly few: number; readonly among?: readonly number[] | undefined },
+  { few, among }: Asking & { readonly few: number },
 ): Hits & { readonly best: readonly CardRow[] } {
   const top = topOf<CardRow>(few);
   const matcher = matcherOf(query, corpus, present);
   if (!matcher.isPlain) {
     const tell = (card: CardRow, _: NoteDoc, score: number) => top.add(card, score);
-    const hits = eachCard(query, corpus, present, { among, tell });
+    const hits = eachCard(matcher, query, corpus, { among, tell });
     return { ...hits, best: top.list() };
   }
   // Words alone: the cards need not be looked at, only counted.
-  const { notes: all, visible } = allNotes(corpus);
-  const places: number[] = [];
   let total = 0;
-  for (let n = 0; n < (among ?? all).length; n++) {
-    const place = among ? (among[n] ?? 0) : n;
-    const note = all[place] as NoteDoc;
-    const score = matcher.score(note);
-    if (score === 0) continue;
-    places.push(place);
-    total += visible[place] ?? 0;
-    if (score <= top.worst()) continue;
-    for (const card of note.cards)
+  const places = eachNote(matcher, query, { among }, (page, note, score) => {
+    total += page.cards.visible[note] as number;
+    if (score <= top.worst()) return;
+    for (const card of page.notes[note]?.cards ?? [])
       if (!card.retired && corpus.decks.has(card.deck)) top.add(card, score);
-  }
+  });
   return { total, places, best: top.list() };
 }
 
@@ -102,12 +110,13 @@ export function findCards(
   query: Query,
   corpus: Corpus,
   present: Present,
-  among?: readonly number[],
-): { readonly found: readonly FoundCard[]; readonly places: readonly number[] } {
+  among?: Places | null,
+): { readonly found: readonly FoundCard[]; readonly places: Places | null } {
   const found: FoundCard[] = [];
   const tell = (card: CardRow, note: NoteDoc, score: number) =>
     void found.push({ card, note, score });
-  const { places } = eachCard(query, corpus, present, { among, tell });
+  const matcher = matcherOf(query, corpus, present);
+  const { places } = eachCard(matcher, query, corpus, { among, tell });
   return { found, places };
 }
 
@@ -139,22 +148,10 @@ export function best<T extends { readonly score: number }>(found: readonly T[], 
   return top.list();
 }
 
-/** True when whatever answers `next` answers `last` too: the same words, some of them longer. */
+/** True when whatever holds the words of `next` holds those of `last` too: the same words, some longer, or more. */
 export function narrows(next: Query, last: Query): boolean {
-  const [to, from] = [next.tokens, last.tokens];
-  return (
-    to.length === from.length &&
-    to.every(({ term, not }, i) => {
-      const before = from[i]?.term;
-      return (
-        !not &&
-        from[i]?.not === false &&
-        term?.kind === 'text' &&
-        before?.kind === 'text' &&
-        term.value.includes(before.value)
-      );
-    })
-  );
+  const sought = needlesOf(next);
+  return needlesOf(last).every((before) => sought.some((word) => word.includes(before)));
 }
 
 /** In the order wanted; equal ones keep the order of decks. What has no value (recall of a new card) comes last. */

@@ -11,28 +11,34 @@ export interface SearchPort {
 
 let shared: SearchPort | null = null;
 
-/** The one search worker of this window: started at the first call, and kept, for it holds what it read. */
+/** The one way to search of this window. Its worker is started by the first question, and kept, for it holds what it read. */
 export function searchPort(): SearchPort {
   shared ??= openSearch();
   return shared;
 }
 
 function openSearch(): SearchPort {
-  const worker = new Worker(scriptUrl(searchWorker), { type: 'module' });
   const listeners = new Set<(reply: SearchReply) => void>();
   const tell = (reply: SearchReply) => {
     for (const listener of listeners) listener(reply);
   };
-  worker.onmessage = ({ data }: MessageEvent<SearchReply>) => tell(data);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    // The next question starts another one.
-    shared = null;
-    tell({ kind: 'failed', message: event.message });
+  let worker: Worker | null = null;
+  const start = () => {
+    const started = new Worker(scriptUrl(searchWorker), { type: 'module' });
+    started.onmessage = ({ data }: MessageEvent<SearchReply>) => tell(data);
+    started.onerror = (event) => {
+      event.preventDefault();
+      // The next question starts another one.
+      started.terminate();
+      worker = null;
+      tell({ kind: 'failed', message: event.message });
+    };
+    started.onmessageerror = () =>
+      tell({ kind: 'failed', message: 'An answer could not be read.' });
+    return started;
   };
-  worker.onmessageerror = () => tell({ kind: 'failed', message: 'An answer could not be read.' });
   return {
-    ask: (request) => worker.postMessage(request),
+    ask: (request) => (worker ??= start()).postMessage(request),
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

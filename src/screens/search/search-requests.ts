@@ -7,8 +7,10 @@ import { readCorpus, SEARCHED } from './corpus-load.ts';
 import type { SearchReply, SearchRequest } from './search-messages.ts';
 import { corrected, ensureVocabulary } from './typos.ts';
 
-/** Changes are gathered so long, so that a bulk write is not followed row by row. */
+/** Changes are gathered until nothing changes for so long, so that a bulk write is not read in its way, row by row. */
 const GATHER = 200;
+/** Milliseconds after which they are read though more come. */
+const LONGEST_GATHER = 2_000;
 /** Milliseconds without a bulk write before whole tables are read again. */
 const QUIET = 1_000;
 
@@ -31,6 +33,7 @@ export function searchRequests(
   let pending: ChangedRows[] = [];
   let state: 'idle' | 'reading' | 'ready' = 'idle';
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let gathered: ReturnType<typeof setTimeout> | null = null;
   let quiet: ReturnType<typeof setTimeout> | null = null;
   let connection: EngraphDb | null = null;
   const whole = new Set<Followed>();
@@ -59,18 +62,23 @@ export function searchRequests(
   }
 
   function gather(db: EngraphDb): void {
-    timer ??= setTimeout(() => {
-      timer = null;
-      const changes = pending;
-      pending = [];
-      readChanges(db, corpus, changes)
-        .then((tables) => {
-          for (const table of tables) whole.add(table);
-          if (tables.length > 0) readWholeLater(db);
-          if (tables.length < changes.length) say({ kind: 'changed', reading: null });
-        })
-        .catch(failed);
-    }, GATHER);
+    gathered ??= setTimeout(() => takeChanges(db), LONGEST_GATHER);
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => takeChanges(db), GATHER);
+  }
+
+  function takeChanges(db: EngraphDb): void {
+    for (const each of [timer, gathered]) if (each !== null) clearTimeout(each);
+    timer = gathered = null;
+    const changes = pending;
+    pending = [];
+    readChanges(db, corpus, changes)
+      .then((tables) => {
+        for (const table of tables) whole.add(table);
+        if (tables.length > 0) readWholeLater(db);
+        if (tables.length < changes.length) say({ kind: 'changed', reading: null });
+      })
+      .catch(failed);
   }
 
   function readWholeLater(db: EngraphDb): void {
