@@ -75,8 +75,25 @@ export function spreadRows({ rows, span, pitch, stands }: Rows, x: Float64Array)
 function settle(space: Rows, { x, y }: Drawing, wishes: Float64Array, row: Row, side: Side): void {
   const { nodes } = row;
   for (const node of nodes) wishes[node] = wished(space, x, y, node, side);
-  nodes.sort((a, b) => (wishes[a] ?? 0) - (wishes[b] ?? 0) || (x[a] ?? 0) - (x[b] ?? 0) || a - b);
+  sortRow(nodes, wishes, x);
   place(row, wishes, space, x);
+}
+
+/** By wish, then by place. Insertion: a row is short, and after some sweeps nearly in order. */
+function sortRow(nodes: number[], wishes: Float64Array, x: Float64Array): void {
+  for (let i = 1; i < nodes.length; i += 1) {
+    const node = nodes[i] ?? 0;
+    const wish = wishes[node] ?? 0;
+    const at = x[node] ?? 0;
+    let k = i;
+    for (; k > 0; k -= 1) {
+      const before = nodes[k - 1] ?? 0;
+      const order = (wishes[before] ?? 0) - wish || (x[before] ?? 0) - at || before - node;
+      if (order <= 0) break;
+      nodes[k] = before;
+    }
+    nodes[k] = node;
+  }
 }
 
 function wished(
@@ -110,22 +127,29 @@ function place(
   { span, pitch }: Rows,
   x: Float64Array,
 ): void {
-  const pools: { sum: number; size: number }[] = [];
-  nodes.forEach((node, i) => {
-    const pool = { sum: (wishes[node] ?? 0) - i * pitch, size: 1 };
-    let before = pools.at(-1);
-    while (before && before.sum / before.size >= pool.sum / pool.size) {
-      pools.pop();
-      pool.sum += before.sum;
-      pool.size += before.size;
-      before = pools.at(-1);
+  // Pools side by side: sum and number of the wishes in each.
+  const sums: number[] = [];
+  const sizes: number[] = [];
+  for (let i = 0; i < nodes.length; i += 1) {
+    let sum = (wishes[nodes[i] ?? 0] ?? 0) - i * pitch;
+    let size = 1;
+    for (let last = sums.length - 1; last >= 0; last -= 1) {
+      const before = sums[last] ?? 0;
+      const many = sizes[last] ?? 1;
+      if (before / many < sum / size) break;
+      sum += before;
+      size += many;
+      sums.pop();
+      sizes.pop();
     }
-    pools.push(pool);
-  });
+    sums.push(sum);
+    sizes.push(size);
+  }
   const most = left + span - (nodes.length - 1) * pitch;
   let i = 0;
-  for (const { sum, size } of pools) {
-    const base = Math.round(Math.max(left, Math.min(most, sum / size)));
-    for (let k = 0; k < size; k += 1, i += 1) x[nodes[i] ?? 0] = base + i * pitch;
+  for (let pool = 0; pool < sums.length; pool += 1) {
+    const size = sizes[pool] ?? 1;
+    const base = Math.round(Math.max(left, Math.min(most, (sums[pool] ?? 0) / size)));
+    for (const end = i + size; i < end; i += 1) x[nodes[i] ?? 0] = base + i * pitch;
   }
 }

@@ -84,8 +84,10 @@ function sweep(space: Space, block: Block): void {
 
 /** Where the next deck begins. */
 function rightEnd({ drawing, stands }: Space): number {
-  const placed = drawing.x.filter((_, node) => stands[node]);
-  return placed.length === 0 ? 0 : placed.reduce((a, b) => Math.max(a, b)) + PITCH_X + DECK_GAP;
+  let right = -Infinity;
+  for (let node = 0; node < stands.length; node += 1)
+    if (stands[node]) right = Math.max(right, drawing.x[node] ?? 0);
+  return right === -Infinity ? 0 : right + PITCH_X + DECK_GAP;
 }
 
 /** Places one node in a free place of its deck, nearest to what it is joined to; beyond all others if none is free. */

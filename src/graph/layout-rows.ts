@@ -21,9 +21,11 @@ export function rowsOfBand(
   const capacity = Math.max(Math.ceil(nodes.length / Math.max(1, used)), 1);
   const filled: number[][] = Array.from({ length: used }, () => []);
   const rowOf = new Map<number, number>();
-  const byDepth = nodes.toSorted((a, b) => (depth.get(a) ?? 0) - (depth.get(b) ?? 0));
-  for (const node of byDepth) {
-    const first = Math.max(0, ...needs(node).map((one) => (rowOf.get(one) ?? -1) + 1));
+  const byDepth: number[][] = Array.from({ length: deepest + 1 }, () => []);
+  for (const node of nodes) byDepth[depth.get(node) ?? 0]?.push(node);
+  for (const node of byDepth.flat()) {
+    let first = 0;
+    for (const one of needs(node)) first = Math.max(first, (rowOf.get(one) ?? -1) + 1);
     const row = freeRow(filled, Math.min(first, used - 1), capacity, columns);
     filled[row]?.push(node);
     rowOf.set(node, row);

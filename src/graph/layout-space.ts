@@ -21,11 +21,12 @@ const PART_WEIGHT = 0.25;
 /** Edges between known concepts, once each. */
 export function spaceOf(concepts: readonly LayoutConcept[], edges: readonly LayoutEdge[]): Space {
   const index = new Map<ConceptId, number>(concepts.map(({ id }, i) => [id, i]));
-  const known = edges.flatMap(({ from, to, kind }) => {
+  const known: IndexedEdge[] = [];
+  for (const { from, to, kind } of edges) {
     const a = index.get(from);
     const b = index.get(to);
-    return a === undefined || b === undefined || a === b ? [] : [{ a, b, kind }];
-  });
+    if (a !== undefined && b !== undefined && a !== b) known.push({ a, b, kind });
+  }
   const drawn = known.filter(({ kind }) => kind === 'requires');
   const needs: number[][] = concepts.map(() => []);
   for (const { a, b } of drawn) needs[b]?.push(a);
@@ -33,8 +34,8 @@ export function spaceOf(concepts: readonly LayoutConcept[], edges: readonly Layo
     drawing: {
       x: new Float64Array(concepts.length),
       y: new Float64Array(concepts.length),
-      from: Int32Array.from(drawn, ({ a }) => a),
-      to: Int32Array.from(drawn, ({ b }) => b),
+      from: Int32Array.from(drawn.map(({ a }) => a)),
+      to: Int32Array.from(drawn.map(({ b }) => b)),
     },
     stands: new Uint8Array(concepts.length),
     needs,
@@ -52,7 +53,10 @@ interface IndexedEdge {
 function neighboursOf(nodes: number, edges: readonly IndexedEdge[]): Pull {
   const start = new Int32Array(nodes + 1);
   const count = (node: number) => (start[node + 1] = (start[node + 1] ?? 0) + 1);
-  for (const { a, b } of edges) [a, b].forEach(count);
+  for (const { a, b } of edges) {
+    count(a);
+    count(b);
+  }
   for (let i = 0; i < nodes; i += 1) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
   const next = start.slice();
   const target = new Int32Array(2 * edges.length);
@@ -72,10 +76,16 @@ function neighboursOf(nodes: number, edges: readonly IndexedEdge[]): Pull {
 
 /** The drawing restricted to edges of which both ends are in `here`; places are shared with the whole. */
 export function edgesAmong({ x, y, from, to }: Drawing, here: Uint8Array): Drawing {
-  const kept = new Int32Array(from.length);
+  const starts = new Int32Array(from.length);
+  const ends = new Int32Array(from.length);
   let size = 0;
-  for (let e = 0; e < from.length; e += 1)
-    if (here[from[e] ?? 0] && here[to[e] ?? 0]) kept[size++] = e;
-  const edges = kept.subarray(0, size);
-  return { ...{ x, y }, from: edges.map((e) => from[e] ?? 0), to: edges.map((e) => to[e] ?? 0) };
+  for (let e = 0; e < from.length; e += 1) {
+    const a = from[e] ?? 0;
+    const b = to[e] ?? 0;
+    if (!here[a] || !here[b]) continue;
+    starts[size] = a;
+    ends[size] = b;
+    size += 1;
+  }
+  return { ...{ x, y }, from: starts.subarray(0, size), to: ends.subarray(0, size) };
 }

@@ -13,7 +13,7 @@ const CARDS_EACH = 4;
 const MANY = 10_000;
 /** Nodes and edges that the app draws at once. */
 const MOST_ELEMENTS = 500;
-/** After Today stands: its idle work is over, and the map's script is loaded ahead. */
+/** After Today stands: its idle work is over, and the map's script is loaded ahead. After the map stands: it is whole. */
 const SETTLE = 4_000;
 /** Steps of a drag, and turns of the wheel. */
 const STEPS = 60;
@@ -69,6 +69,7 @@ export async function openBigMap(profile: FilledProfile, slowdown: number): Prom
   const visited = await visit(profile.folder, { server: profile.server, slowdown });
   try {
     const took = await open(visited, profile);
+    await visited.page.waitForTimeout(SETTLE);
     const drawn = await elementsIn(visited.page);
     if (!drawn || drawn > MOST_ELEMENTS)
       throw new Error(`Inconsistent: ${drawn} elements are drawn, at most ${MOST_ELEMENTS} may be`);
@@ -81,14 +82,15 @@ export async function openBigMap(profile: FilledProfile, slowdown: number): Prom
 /** From a tap on the tab Graph to the map painted. */
 async function open({ page, seen }: Visit, { server }: FilledProfile): Promise<number> {
   await page.goto(server.url, { waitUntil: 'commit' });
-  await paintedAt(page, 'today');
+  // The app's own: the page as it stood before it does not open the map.
+  await paintedAt(page, 'app');
   await page.waitForTimeout(SETTLE);
   // All of them: a phone shows what is near otherwise.
   await page.evaluate(() => {
-    const link = document.querySelector<HTMLAnchorElement>('.tabs a[href^="#/graph"]');
+    const link = document.querySelector<HTMLAnchorElement>('#app .tabs a[href^="#/graph"]');
     link?.setAttribute('href', '#/graph?view=map&all=1');
   });
-  const box = await page.locator('.tabs a[href^="#/graph"]').boundingBox();
+  const box = await page.locator('#app .tabs a[href^="#/graph"]').boundingBox();
   if (!box) throw new Error('The tab Graph cannot be clicked');
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   const at = await paintedAt(page, 'map');
@@ -102,7 +104,6 @@ async function moves(profile: FilledProfile, elements: number, slowdown: number)
     await page.goto(`${profile.server.url}#/graph?view=map&all=1`, { waitUntil: 'commit' });
     await paintedAt(page, 'map');
     await expectElements(page, nodesFor(elements) * 2 - DECKS);
-    await page.waitForTimeout(SETTLE);
     const box = await page.locator('.stage .canvas').boundingBox();
     if (!box) throw new Error('The map cannot be dragged');
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -142,8 +143,9 @@ export async function framesDuring(page: Page, act: () => Promise<void>): Promis
   return page.evaluate(() => (globalThis as unknown as { endFrames(): number[] }).endFrames());
 }
 
-/** Nodes and edges that the library has been given. */
+/** Nodes and edges that the library has been given; those out of sight come after the first picture. */
 async function expectElements(page: Page, expected: number): Promise<void> {
+  await page.waitForTimeout(SETTLE);
   const drawn = await elementsIn(page);
   if (drawn !== expected)
     throw new Error(`Inconsistent: ${drawn} elements are drawn, not ${expected}`);

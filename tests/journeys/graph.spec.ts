@@ -24,6 +24,13 @@ const chips = (page: Page) =>
 const query = (page: Page) =>
   page.evaluate(() => [...new URLSearchParams(location.hash.split('?')[1])].sort());
 
+/** Nodes and edges that the map's library has. */
+const elementsIn = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    type Host = HTMLElement & { _cyreg?: { cy: { elements(): { length: number } } } };
+    return document.querySelector<Host>('.stage .canvas')?._cyreg?.cy.elements().length ?? 0;
+  });
+
 test('from a chip on the answer to the map, and back to the same ungraded card', async ({
   learner,
 }) => {
@@ -323,7 +330,10 @@ test('the map is loaded ahead by an idle Today, and by nothing else', async ({ l
   await expect(page.getByRole('button', { name: 'Start review' })).toBeVisible();
   const scripts = () => loaded.filter((url) => GRAPH.test(url));
   expect(scripts()).toEqual([]);
-  await expect.poll(() => scripts().some((url) => url.includes('cytoscape-map'))).toBe(true);
+  const library = () => scripts().find((url) => /cytoscape-map-[^/]+\.js$/.test(url));
+  await expect.poll(library).toBeDefined();
+  const source = await (await page.request.get(library()!)).text();
+  expect(source).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
   expect(scripts().some((url) => url.includes('layout.worker'))).toBe(false);
   expect(learner.errors).toEqual([]);
 });
@@ -383,6 +393,20 @@ test('reduced motion: the camera jumps; otherwise it moves', async ({ learner })
   expect(await places('no-preference')).toBeGreaterThan(2);
 });
 
+test('a phone gets all of the map, though its first picture is of what is in sight', async ({
+  learner,
+}) => {
+  const page = await learner.open();
+  const size = { cards: 800, due: 20, concepts: 200 };
+  await seed(page, learner.server, { ...size, now: Date.now() as never });
+  // The plain page on which rows are written has no icon.
+  learner.errors.length = 0;
+  await page.goto(`${learner.server.url}#/graph?view=map&all=1`);
+  // Five trees of concepts.
+  await expect.poll(() => elementsIn(page)).toBe(2 * size.concepts - 5);
+  expect(learner.errors).toEqual([]);
+});
+
 test('10,000 concepts: at most 500 elements are drawn; list and search reach all of them', async ({
   learner,
 }) => {
@@ -393,13 +417,7 @@ test('10,000 concepts: at most 500 elements are drawn; list and search reach all
   // The plain page on which rows are written has no icon.
   learner.errors.length = 0;
   await page.goto(`${learner.server.url}#/graph?view=map`);
-  const drawn = () =>
-    page.evaluate(() => {
-      const host = document.querySelector<HTMLElement>('.stage .canvas') as unknown as {
-        _cyreg?: { cy: { elements(): { length: number } } };
-      } | null;
-      return host?._cyreg?.cy.elements().length ?? 0;
-    });
+  const drawn = () => elementsIn(page);
 
   await test.step('the map', async () => {
     await expect.poll(drawn, { timeout: 60_000 }).toBeGreaterThan(10);

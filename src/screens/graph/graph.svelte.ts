@@ -11,7 +11,8 @@ import type { MapConcept, MapData } from './map-data.ts';
 import { linksOf } from './map-links.ts';
 import { mapModel, type MapModel } from './map-model.ts';
 import { isFiltered, matcher, parseQuery, type MapQuery } from './map-query.ts';
-import { middleOf, shownOf, type Shown } from './map-shown.ts';
+import { homeOf } from './map-home.ts';
+import { shownOf, type Shown } from './map-shown.ts';
 import { standingOf, walk, type Step } from './map-walk.ts';
 
 const NOBODY: ReadonlySet<number> = new Set();
@@ -103,6 +104,8 @@ export class GraphScreen {
   readonly selected: MapConcept | null = $derived(
     this.focus === null ? null : (this.data?.concepts[this.focus] ?? null),
   );
+  /** Number of the concept where the map begins while none is selected. */
+  readonly home: number | null = $derived.by(() => this.data && homeOf(this.data, this.matching));
   readonly goal: MapConcept | null = $derived.by(() => {
     // What a session moved is lit alone; beside a card there is only what is near it.
     const stored = this.isLit || this.beside ? null : this.#source.goal;
@@ -119,10 +122,10 @@ export class GraphScreen {
 
   readonly shown: Shown | null = $derived.by(() => {
     if (!this.data) return null;
-    const { matching, focus, path, narrow } = this;
+    const { matching, focus, home, path, narrow } = this;
     const { graph } = this.data;
     const isNear = this.beside !== null;
-    return shownOf({ graph, matching, focus, path, narrow, all: this.query.all, isNear });
+    return shownOf({ graph, matching, focus, home, path, narrow, all: this.query.all, isNear });
   });
   readonly model: MapModel | null = $derived.by(() => {
     const { data, layout, shown } = this;
@@ -206,9 +209,7 @@ export class GraphScreen {
     const { data, layout, shown } = this;
     if (!data || !layout || !shown) return;
     const next =
-      this.focus === null
-        ? middleOf(data.graph, this.matching)
-        : walk(this.focus, step, standingOf(data, layout, shown));
+      this.focus === null ? this.home : walk(this.focus, step, standingOf(data, layout, shown));
     const concept = next === null ? undefined : data.concepts[next];
     if (concept) this.select(concept.id);
   }

@@ -113,8 +113,8 @@ export class MapCanvas {
   }
 
   /**
-   * What the camera shows: all that is not quiet. The selected concept comes first, else the topmost one in the middle:
-   * where not all of it fits, reading begins there.
+   * What the camera shows: all that is not quiet. The selected concept comes first, else the one where the map begins,
+   * else the topmost one in the middle: where not all of it fits, reading begins there.
    */
   #subjects(): string[] {
     const nodes = this.#screen.model?.nodes ?? [];
@@ -122,11 +122,10 @@ export class MapCanvas {
     const shown = loud.length ? loud : nodes;
     const middle = shown.reduce((sum, { at }) => sum + at.x, 0) / Math.max(1, shown.length);
     const aside = ({ at }: MapNode) => Math.abs(at.x - middle);
+    const home = String(this.#screen.home);
+    const rank = ({ isSelected, id }: MapNode) => (isSelected ? 2 : Number(id === home));
     return shown
-      .toSorted(
-        (a, b) =>
-          Number(b.isSelected) - Number(a.isSelected) || a.at.y - b.at.y || aside(a) - aside(b),
-      )
+      .toSorted((a, b) => rank(b) - rank(a) || a.at.y - b.at.y || aside(a) - aside(b))
       .map(({ id }) => id);
   }
 

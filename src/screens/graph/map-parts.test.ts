@@ -3,6 +3,7 @@ import { conceptId, type ConceptId, type DeckId } from '../../base/id.ts';
 import type { Edge } from '../../deck/deck.ts';
 import { conceptGraph, type ConceptGraph } from '../../graph/concept-graph.ts';
 import { labelLines, type Voice } from './label-lines.ts';
+import { homeOf } from './map-home.ts';
 import { MOST_ELEMENTS, shownOf, type ShownInput } from './map-shown.ts';
 import { walk, type Standing } from './map-walk.ts';
 import { settle, stopAfter } from './sheet-stops.ts';
@@ -27,12 +28,37 @@ const show = (graph: ConceptGraph, change: Partial<ShownInput> = {}) =>
       graph,
       matching: new Set(graph.ids.keys()),
       focus: null,
+      home: null,
       path: [],
       narrow: false,
       all: false,
     },
     ...change,
   });
+
+describe('where the map begins', () => {
+  const seen = (...known: number[]) =>
+    Array.from({ length: 61 }, (_, k) => ({ strength: known.includes(k) ? 0.4 : null }));
+  const all = new Set(Array.from({ length: 61 }, (_, k) => k));
+  const graph = chain(61);
+
+  test('in the middle of what was seen', () => {
+    const data = { graph, concepts: seen(3, 20, 21, 22, 50), ready: [4] };
+    expect(homeOf(data, all)).toBe(21);
+  });
+  test('among what the filters leave', () => {
+    const data = { graph, concepts: seen(3, 20, 21, 22, 50), ready: [4] };
+    expect(homeOf(data, new Set([3, 4, 5]))).toBe(3);
+  });
+  test('at the first that is ready to learn, before anything was seen', () => {
+    expect(homeOf({ graph, concepts: seen(), ready: [7, 30] }, all)).toBe(7);
+    expect(homeOf({ graph, concepts: seen(), ready: [7, 30] }, new Set([30, 31]))).toBe(30);
+  });
+  test('at what most others build on, where nothing is ready; nowhere without concepts', () => {
+    expect(homeOf({ graph, concepts: seen(), ready: [] }, all)).toBe(0);
+    expect(homeOf({ graph, concepts: seen(), ready: [] }, new Set())).toBeNull();
+  });
+});
 
 describe('what is drawn', () => {
   test('everything, where it is little', () => {
@@ -47,9 +73,10 @@ describe('what is drawn', () => {
   test('a phone shows them all when asked to', () => {
     expect(show(chain(61), { narrow: true, all: true }).nodes).toHaveLength(61);
   });
-  test('without a focus the concept with most dependants is in the middle', () => {
-    const graph = chain(61);
-    expect(show(graph, { narrow: true }).nodes[0]).toBe(0);
+  test('without a focus a phone shows what is around the place where the map begins', () => {
+    expect(show(chain(61), { narrow: true, home: 40 }).nodes.toSorted((a, b) => a - b)).toEqual([
+      38, 39, 40, 41, 42,
+    ]);
   });
   test('never more than 500 elements: wholes stand for their parts, each with its count', () => {
     const { nodes, edges, parts } = show(chain(300));

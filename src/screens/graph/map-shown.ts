@@ -1,4 +1,4 @@
-import { endOf, rowOf, startOf } from '../../graph/adjacency.ts';
+import { rowOf } from '../../graph/adjacency.ts';
 import type { ConceptGraph } from '../../graph/concept-graph.ts';
 
 /** What may be drawn, by numbers of concepts. */
@@ -7,6 +7,8 @@ export interface ShownInput {
   /** Concepts that pass the filters. */
   readonly matching: ReadonlySet<number>;
   readonly focus: number | null;
+  /** Stands for the focus while there is none. */
+  readonly home: number | null;
   /** Always drawn: the way to a goal. */
   readonly path: readonly number[];
   /** A phone: more than 60 concepts are too many at once. */
@@ -43,7 +45,7 @@ export function shownOf(input: ShownInput): Shown {
   const tooMany = narrow && !all && matching.size > MOST_ON_PHONE;
   const near = () => {
     const limit = input.isNear ? MOST_BESIDE : narrow ? MOST_ON_PHONE : MOST_ELEMENTS;
-    return trimmed(graph, around(graph, focus ?? middleOf(graph, matching), limit, path));
+    return trimmed(graph, around(graph, focus ?? input.home, limit, path));
   };
   if (input.isNear) return drawn(graph, near(), NONE, 0);
   if (tooMany) return drawn(graph, near(), NONE, matching.size);
@@ -125,17 +127,6 @@ export const neighboursOf = (graph: ConceptGraph, k: number): number[] => [
   ...rowOf(graph.requires, k),
   ...rowOf(graph.dependants, k),
 ];
-
-/** Where nobody chose a focus: the concept on which most others build. */
-export function middleOf(graph: ConceptGraph, matching: ReadonlySet<number>): number | null {
-  let best: number | null = null;
-  let most = -1;
-  for (const k of matching) {
-    const dependants = endOf(graph.dependants, k) - startOf(graph.dependants, k);
-    if (dependants > most) [best, most] = [k, dependants];
-  }
-  return best;
-}
 
 /** Parts are drawn as their whole, deepest first, until all fits; concepts in `kept` stay themselves. */
 function rolledUp(graph: ConceptGraph, wanted: ReadonlySet<number>, kept: ReadonlySet<number>) {

@@ -23,15 +23,17 @@ export type Colours = Record<keyof typeof TOKENS, string>;
 
 /** The colours as they are now; a token holds `light-dark()`, which only a computed colour resolves. */
 export function readColours(host: HTMLElement): Colours {
-  const probe = document.createElement('i');
-  probe.hidden = true;
-  host.append(probe);
   const source = matchMedia('(forced-colors: active)').matches ? FORCED : TOKENS;
-  const entries = Object.entries(source).map(([name, value]) => {
+  const probes = Object.entries(source).map(([name, value]) => {
+    const probe = document.createElement('i');
+    probe.hidden = true;
     probe.style.color = value;
-    return [name, getComputedStyle(probe).color];
+    return { name, probe };
   });
-  probe.remove();
+  // All at once: the page's style is worked out anew after each change.
+  host.append(...probes.map(({ probe }) => probe));
+  const entries = probes.map(({ name, probe }) => [name, getComputedStyle(probe).color]);
+  for (const { probe } of probes) probe.remove();
   return Object.fromEntries(entries) as Colours;
 }
 

@@ -47,6 +47,6 @@ export async function withFigures(
 /** Concepts drawn around a focus beside a card, nearest first. */
 export const nearOf = ({ graph }: MapData, focus: number): readonly number[] =>
   shownOf({
-    ...{ graph, focus, matching: new Set<number>(), path: [], all: false },
+    ...{ graph, focus, home: null, matching: new Set<number>(), path: [], all: false },
     ...{ narrow: true, isNear: true },
   }).nodes;
