@@ -12,6 +12,7 @@ import type { Writer } from '../store/stamp.ts';
 import { ratingJournal } from '../store/rating-journal.ts';
 import { writeQueue, type FailedWrite } from '../store/write-queue.ts';
 import { Router } from '../ui/route.svelte.ts';
+import type { ReviewAhead } from './review/review-ahead.ts';
 import { Stills } from './stills.ts';
 
 interface Parts {
@@ -41,6 +42,8 @@ export class AppState {
   onusehere: () => Promise<void> = async () => undefined;
   /** First run: the first card was on screen before the app was; takes its place. */
   onfirstcard: (() => { readonly wantsAnswer: boolean }) | null = null;
+  /** Has Review's first card ready; made once Today is idle. */
+  reviewAhead: ReviewAhead | null = null;
   update = $state.raw<WaitingUpdate | null>(null);
   /** An import is being written: an update waits for its end. */
   isImporting = $state(false);

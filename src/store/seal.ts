@@ -29,9 +29,17 @@ export async function sealOld(
   db: EngraphDb,
   { before, size = SEGMENT_ROWS }: { readonly before: Instant; readonly size?: number },
 ): Promise<number> {
+  const old = db.reviews.where('at').below(before);
   for (let moved = 0; ; moved += size) {
+    // Nearly always too few, and ratings need not wait to hear it: the index tells without reading a row.
+    const [last] = await old
+      .clone()
+      .offset(size - 1)
+      .limit(1)
+      .primaryKeys();
+    if (last === undefined) return moved;
     const sealed = await db.transaction('rw', db.reviews, db.segments, async () => {
-      const rows = await db.reviews.where('at').below(before).limit(size).toArray();
+      const rows = await old.clone().limit(size).toArray();
       if (rows.length < size) return false;
       await db.segments.add(segmentOf(rows));
       await db.reviews.bulkDelete(rows.map((row) => row.id));

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { CardId, DeviceId, ReviewId, SessionId } from '../base/id.ts';
 import { instant } from '../base/time.ts';
 import { RATINGS, type ReviewRow } from '../memory/review.ts';
@@ -116,6 +116,18 @@ test('sealing moves the oldest rows only, loses none, and does nothing below a f
   expect(await readAll(db)).toEqual(rows);
   const of = rows[0]!.card;
   expect(await readHistory(db, of)).toEqual(rows.filter((row) => row.card === of));
+});
+
+test('a tail with too little to seal is not read, and holds no rating up', async () => {
+  const db = newDb();
+  await db.reviews.bulkAdd(
+    Array.from({ length: 9 }, (_, i) => answer({ card: card('n0'), at: at(0, i) })),
+  );
+  let read = 0;
+  db.reviews.hook('reading', (row) => ((read += 1), row));
+  const begun = vi.spyOn(db, 'transaction');
+  expect(await sealOld(db, { before: at(100), size: 10 })).toBe(0);
+  expect([read, begun.mock.calls.length]).toEqual([0, 0]);
 });
 
 test('rows of the last 14 study days stay in the tail, in every time zone', () => {

@@ -1,28 +1,21 @@
-import { newId, type CardId, type ConceptId, type DeckId, type SessionId } from '../../base/id.ts';
-import { dayOf } from '../../base/time.ts';
+import { newId, type CardId, type DeckId, type SessionId } from '../../base/id.ts';
 import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import type { ReviewRow } from '../../memory/review.ts';
 import { resolveOptions } from '../../study/limits.ts';
-import { startSession, type Session, type SessionLength } from '../../study/session.ts';
-import { keepSession, readLocal } from '../../store/local.ts';
+import { startSession, type SessionLength } from '../../study/session.ts';
+import { keepSession, type SessionUnderWay } from '../../store/local.ts';
 import { buryUntil, setSuspended, undoMarks, type MarkValue } from '../../store/mark.ts';
-import { lastRowNumber } from '../../store/queries.ts';
 import { withConnection } from '../../store/open.ts';
 import { readAhead } from '../../store/record-ahead.ts';
 import { recordReview, recordVoid } from '../../store/record.ts';
 import { rulesFor, type AppState } from '../app-state.svelte.ts';
-import { readCardList } from '../card-list.ts';
-import {
-  DEFAULT_CHOICE,
-  loadStudy,
-  type Choice,
-  type Scope,
-  type StudyData,
-} from '../study-data.ts';
-import { storedOrder, type StoredReason } from '../new-order.ts';
-import { finishedIn, progressOn, type KeptPlan } from '../session-progress.ts';
-import { ImportedCards } from './imported-cards.svelte.ts';
-import { NoteCache } from './note-cache.svelte.ts';
+import { afterPaint } from '../../ui/after-paint.ts';
+import type { StoredReason } from '../new-order.ts';
+import { finishedIn, type KeptPlan } from '../session-progress.ts';
+import type { Choice, Scope, StudyData } from '../study-data.ts';
+import type { ImportedCards } from './imported-cards.svelte.ts';
+import type { NoteCache } from './note-cache.svelte.ts';
+import { readStart, type ReviewStart } from './review-start.ts';
 import {
   ReviewSession,
   type MarkChange,
@@ -51,54 +44,30 @@ const LENGTH: Record<Choice['length'], SessionLength> = {
   '20cards': { kind: 'cards', cards: 20 },
 };
 
-/** The scope that an address asks for, with the learner's remembered choice for plain sessions. */
-export async function scopeOf(
-  app: AppState,
-  query: Readonly<Record<string, string>>,
-): Promise<Scope> {
-  const { path, concept, around, cards, list } = query;
-  if (path) return { kind: 'path', concept: path as ConceptId };
-  if (list) return { kind: 'cards', cards: await readCardList(app.db, list) };
-  if (cards) return { kind: 'cards', cards: cards.split(',') as CardId[] };
-  if (concept && around)
-    return {
-      ...{ kind: 'around', concept: concept as ConceptId },
-      direction: around === 'dependants' ? 'dependants' : 'prerequisites',
-      steps: Number(query['steps']) || Infinity,
-    };
-  if (query['concept']) return { kind: 'concept', concept: query['concept'] as never };
-  if (query['deck']) return { kind: 'deck', deck: query['deck'] as never };
-  if (query['ahead']) return { kind: 'ahead' };
-  return { kind: 'today', choice: (await readLocal<Choice>(app.db, 'choice')) ?? DEFAULT_CHOICE };
-}
-
 /** Plans the session, continues the one under way where it is the same day's, and reads the first cards. */
-export async function loadReview(app: AppState, scope: Scope): Promise<Loaded> {
-  const moment = app.moment();
-  const day = dayOf(moment);
-  await app.writes.flush();
-  const [data, progress] = await Promise.all([
-    loadStudy(app, moment, scope),
-    scope.kind === 'today' ? progressOn(app.db, day) : null,
-  ]);
-  const id = progress?.session ?? newId<SessionId>();
+export const loadReview = async (app: AppState, scope: Scope): Promise<Loaded> =>
+  beginReview(app, await readStart(app, scope));
+
+/** The session as it begins at this moment. */
+export function beginReview(app: AppState, start: ReviewStart): Loaded {
+  const { scope, data, progress, order, notes, imported } = start;
+  const { at } = app.moment();
   const session = startSession(data.plan, {
-    at: moment.at,
+    at,
     length: scope.kind === 'today' ? LENGTH[scope.choice.length] : LENGTH.all,
     pace: data.pace,
     finished: progress ? finishedIn(progress, data.plan.steps) : 0,
   });
-  const order = await storedOrder(app);
-  const notes = new NoteCache(app.db);
-  const imported = new ImportedCards(app, data.decks);
-  const first = [...session.steps, ...session.queue].slice(0, 3);
-  await notes.read(first.map((card) => card.note));
-  await imported.prepare(first.flatMap((card) => notes.get(card.note) ?? []));
-  await imported.readFlags(first.map((card) => card.id));
-  const rows = progress ? await lastRowNumber(app.db, id) : 0;
-  const review = new ReviewSession(id, session, portsOf(app, data, notes), rows);
-  if (scope.kind === 'today' && !progress && !app.readOnly) await remember(app, id, session);
-  void notes.read([...session.steps, ...session.queue].map((card) => card.note));
+  const id = progress?.session ?? newId<SessionId>();
+  const review = new ReviewSession(id, session, portsOf(app, data, notes), start.rows);
+  const { planned, day } = session;
+  const plan: KeptPlan = { day };
+  // The first card is painted before anything else is done.
+  afterPaint(() => {
+    if (scope.kind === 'today' && !progress && !app.readOnly)
+      remember(app, { session: id, startedAt: at, planned, plan });
+    void notes.read([...session.steps, ...session.queue].map((card) => card.note));
+  });
   return {
     ...{ review, notes, imported, data, scope },
     storedAnswers: progress?.answers ?? 0,
@@ -108,9 +77,8 @@ export async function loadReview(app: AppState, scope: Scope): Promise<Loaded> {
 }
 
 /** The one thing kept of a session beside its rows: that it is today's, so that it can be continued. */
-function remember(app: AppState, session: SessionId, { planned, day }: Session): Promise<void> {
-  const plan: KeptPlan = { day };
-  return keepSession(app.db, { session, startedAt: app.moment().at, planned, plan });
+function remember({ db, writes }: AppState, kept: SessionUnderWay): void {
+  writes.add(() => withConnection(db, () => keepSession(db, kept)));
 }
 
 function optionsOf({ decks, options }: StudyData, id: DeckId) {

@@ -1,19 +1,20 @@
 import { untrack } from 'svelte';
-import { inertHtml } from '../../base/trusted.ts';
-import { prepareHtml } from '../../deck/show.ts';
 import type { CardId } from '../../base/id.ts';
 import type { Note } from '../../deck/deck.ts';
 import type { Rating } from '../../memory/review.ts';
 import { linkedConcepts } from '../../store/links.ts';
 import { withConnection } from '../../store/open.ts';
 import { hrefOf } from '../../ui/route.svelte.ts';
+import { afterPaint } from '../../ui/after-paint.ts';
 import { undoStored } from './undo-stored.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { pictureUrl } from '../card/picture.ts';
 import { savedEdit } from '../saved-edit.svelte.ts';
 import { chipsOf, type Chip } from '../concept/chips.ts';
+import { drawNear } from './draw-near.ts';
 import { reasonNow, type Reason } from './reason.ts';
-import { loadReview, scopeOf, type Loaded } from './review-loader.ts';
+import { beginReview, loadReview, type Loaded } from './review-loader.ts';
+import { scopeOf } from './review-start.ts';
 import type { ReviewSession, SessionCard } from './review-session.svelte.ts';
 import { ReviewInput } from './review-input.svelte.ts';
 import { ReviewLayers } from './review-layers.svelte.ts';
@@ -46,7 +47,9 @@ export class ReviewScreen {
     this.#app = app;
     this.#query = query;
     this.input = new ReviewInput(app, this);
-    void this.#load();
+    const ready = app.reviewAhead?.take(query);
+    if (ready) this.#begin(beginReview(app, ready));
+    else void this.#load();
     $effect(() => this.#followCard());
     $effect(() => this.loaded?.imported.follow());
     $effect(() => {
@@ -157,15 +160,19 @@ export class ReviewScreen {
       // From the summary: the session's last answer is taken back before anything is shown.
       const undone =
         this.#query['undo'] === loaded.review.id ? await undoStored(this.#app, loaded) : null;
-      this.loaded = undone ?? loaded;
-      this.#storedRows = this.loaded.storedAnswers;
+      this.#begin(undone ?? loaded);
       if (undone) this.input.revealed();
-      if (this.#app.comeForward().wantsAnswer) this.reveal();
     } catch (cause) {
       this.failed = true;
       this.#app.comeForward();
       throw cause;
     }
+  }
+
+  #begin(loaded: Loaded): void {
+    this.loaded = loaded;
+    this.#storedRows = loaded.storedAnswers;
+    if (this.#app.comeForward().wantsAnswer) this.reveal();
   }
 
   /** Nothing left to show now: the summary says whether for today or for now. */
@@ -177,13 +184,15 @@ export class ReviewScreen {
     else this.#app.go(hrefOf(['review', 'done', review.id]), { replace: true });
   }
 
-  /** What a card shows besides itself is read while the learner thinks. */
-  #followCard(): void {
+  /** What a card shows besides itself is read once it is painted, while the learner thinks. */
+  #followCard(): (() => void) | undefined {
     const card = this.review?.card;
     // Only another card starts this anew, not a note that arrives or an edit.
     if (!untrack(() => this.review?.shown)) this.input.hidden();
     this.chips = [];
-    if (card) void untrack(() => this.#readBeside(card));
+    if (!card) return undefined;
+    void untrack(() => this.loaded?.notes.read([card.note]));
+    return afterPaint(() => void this.#readBeside(card));
   }
 
   async #readBeside(card: SessionCard): Promise<void> {
@@ -211,15 +220,7 @@ export class ReviewScreen {
     if (!review || !loaded) return;
     review.prepare();
     const { queue, cursor, steps } = review.session;
-    const near = [review.card, queue[cursor], queue[cursor + 1], steps[0]];
-    for (const card of near) {
-      const stored = card && loaded.notes.get(card.note);
-      if (!stored) continue;
-      if (stored.kind === 'imported') void loaded.imported.prepare([stored], [card]);
-      for (const { prompt, front, answer, note, source } of stored.cards)
-        for (const html of [prompt, front, answer, note, source])
-          if (html) prepareHtml(html, inertHtml);
-    }
+    void drawNear([review.card, queue[cursor], queue[cursor + 1], steps[0]], loaded);
   }
 
   reveal(): void {

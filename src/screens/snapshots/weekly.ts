@@ -8,7 +8,7 @@ import { snapshotBefore } from './before.ts';
 
 /** Milliseconds between two looks at whether a week has passed: the app may stay open for months. */
 const LOOK = 10 * 60_000;
-/** How soon a review that begins is noticed. */
+/** How soon an import that begins is noticed; a review is noticed at once. */
 const NOTICE = 100;
 
 /** Makes the weekly snapshot when the page is idle, now and for as long as it stays open. */
@@ -26,9 +26,12 @@ async function weekly(app: AppState): Promise<void> {
   const [newest] = await listSnapshots(folder);
   if (!isSnapshotDue(newest?.createdAt ?? null, now())) return;
   const stop = new AbortController();
-  const timer = setInterval(() => isBusy(app) && stop.abort(), NOTICE);
+  const giveWay = () => isBusy(app) && stop.abort();
+  const timer = setInterval(giveWay, NOTICE);
+  addEventListener('hashchange', giveWay);
   await snapshotBefore(app, 'weekly', { signal: stop.signal });
   clearInterval(timer);
+  removeEventListener('hashchange', giveWay);
 }
 
 const isBusy = ({ router, isImporting }: AppState): boolean =>

@@ -168,9 +168,11 @@ export class TodayNotices {
 
   async #backup(): Promise<TodayNotice | null> {
     const { db } = this.#app;
-    const since = await reviewsSinceBackup(db);
     const first = await readLocal<number>(db, 'firstSessionAt');
     const last = (await lastBackup(db))?.at ?? (first === null ? null : instant(first));
+    // Counting looks at every sealed segment.
+    if (last === null) return null;
+    const since = await reviewsSinceBackup(db);
     const days = backupOverdue({ last, reviews: since, now: this.#app.writer().now });
     if (days === null) return null;
     return {
