@@ -2,10 +2,11 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import manifest from './package.json' with { type: 'json' };
 import { decks } from './src/deck/node/plugin.ts';
-import { chunkNames } from './src/pwa/build/chunks.ts';
+import { chunkNames, compileHint } from './src/pwa/build/chunks.ts';
 import { contentSecurityPolicy } from './src/pwa/build/csp.ts';
 import { notices } from './src/pwa/build/notices.ts';
 import { serviceWorker } from './src/pwa/build/service-worker.ts';
+import { withoutCiphers } from './src/pwa/build/without-ciphers.ts';
 import { withoutDocument } from './src/deck/node/without-document.ts';
 
 const { writer, collector } = notices();
@@ -25,13 +26,14 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: { groups: [{ name: chunkNames(), includeDependenciesRecursively: false }] },
+        postBanner: compileHint,
       },
     },
   },
   server: { port: 5173 },
   preview: { port: 4173, strictPort: true },
   // Workers that read or write Markdown have no document to decode its entities with.
-  worker: { format: 'es', plugins: () => [withoutDocument(), collector()] },
+  worker: { format: 'es', plugins: () => [withoutDocument(), withoutCiphers(), collector()] },
   test: {
     // The machines are shared: a slow minute is no failure.
     testTimeout: 60_000,

@@ -238,6 +238,10 @@ async function loaded(kind: Parameters<typeof readAs>[0]): Promise<EntryReader> 
 const readPackage = async (file: ImportFile, options: ReadOptions): Answer =>
   (await import('./anki/read.ts')).readAnki([file], options);
 
+/** Loads what reads a package, before one is there: most files are packages. */
+export const prepareReader = async (): Promise<void> =>
+  (await import('./anki/read.ts')).preloadSqlite();
+
 /** Anki 1.x kept tables of other names; its files have to go through Anki itself. */
 async function readDatabase(file: ImportFile, head: Uint8Array, options: ReadOptions): Answer {
   const schema = latin(head);

@@ -36,6 +36,11 @@ export interface CardPast {
   readonly flag: number;
 }
 
+/** By card. Who makes their rows only when they are asked for says how many answers stand in all of them. */
+export interface Pasts extends ReadonlyMap<CardId, CardPast> {
+  readonly answers?: number;
+}
+
 /** A preset of the file, as sparse options for the topmost decks that use it. */
 export interface DeckPreset {
   readonly deck: DeckId;
@@ -109,7 +114,7 @@ export interface Reading {
   readonly notetypes: readonly Notetype[];
   readonly media: readonly MediaSource[];
   /** Empty when the file carries no schedules. */
-  readonly past: ReadonlyMap<CardId, CardPast>;
+  readonly past: Pasts;
   readonly presets: readonly DeckPreset[];
   /** Most reviews first. */
   readonly parameters: readonly ParameterSet[];

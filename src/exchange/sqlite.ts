@@ -1,5 +1,6 @@
 import type { Database, SqlJsStatic, SqlValue } from 'sql.js';
 import { fault } from './fault.ts';
+import { everyRow, type Machine } from './sqlite-rows.ts';
 
 /** The only door to sql.js, which is loaded at the first database. Problems are thrown as faults (`fault.ts`). */
 export type { SqlValue } from 'sql.js';
@@ -29,12 +30,19 @@ export async function openSqlite(bytes: Uint8Array<ArrayBuffer>): Promise<Sqlite
   if (!isSqlite(bytes)) throw malformed();
   bytes[18] = 1;
   bytes[19] = 1;
-  const { Database } = await loaded();
-  const db = new Database(bytes);
+  const { library, machine } = await loaded();
+  const db = new library.Database(bytes);
   try {
     withKnownCollation(db);
     db.run('PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
-    return reading(db, tablesOf(db));
+    const rows: Sqlite['rows'] = (sql, limit) => rowsOf(machine, pointerOf(db), sql, limit);
+    const tables = tablesOf(rows);
+    return {
+      tables: new Set(tables.keys()),
+      hasColumn: (table, column) => tables.get(table)?.has(column) === true,
+      rows,
+      close: () => db.close(),
+    };
   } catch {
     db.close();
     throw malformed();
@@ -58,34 +66,26 @@ const malformed = (): Error =>
     'The collection in this file is damaged and cannot be read. Export it again from Anki, after Tools, Check Database.',
   );
 
-const reading = (db: Database, tables: ReadonlyMap<string, ReadonlySet<string>>): Sqlite => ({
-  tables: new Set(tables.keys()),
-  hasColumn: (table, column) => tables.get(table)?.has(column) === true,
-  rows: (sql, limit) => rowsOf(db, sql, limit),
-  close: () => db.close(),
-});
+/** sql.js names the database's place in its memory so, and has no other word for it. */
+const pointerOf = (db: Database): number => (db as unknown as { readonly db: number }).db;
 
-function* rowsOf(db: Database, sql: string, limit: number): Generator<SqlValue[]> {
+function* rowsOf(machine: Machine, db: number, sql: string, limit: number): Generator<SqlValue[]> {
   const until = performance.now() + TIME_LIMIT;
-  const statement = attempt(() => db.prepare(sql));
+  let problem: Error | null = null;
+  let n = 0;
   try {
-    for (let n = 0; attempt(() => statement.step()); n++) {
-      if (n === limit) throw fault('too-large', tooMany(limit));
-      if (n % 1024 === 0 && performance.now() > until) throw fault('too-large', TOO_SLOW);
-      yield statement.get();
+    for (const row of everyRow(machine, db, sql)) {
+      if (n === limit) problem = fault('too-large', tooMany(limit));
+      else if (n % 256 === 0 && performance.now() > until) problem = fault('too-large', TOO_SLOW);
+      if (problem) break;
+      n++;
+      yield row;
     }
-  } finally {
-    statement.free();
-  }
-}
-
-/** Whatever SQLite throws (errors, texts, aborts of the machine) means that the image is not sound. */
-function attempt<T>(step: () => T): T {
-  try {
-    return step();
   } catch {
-    throw malformed();
+    // Whatever SQLite throws (errors, texts, aborts of the machine) means that the image is not sound.
+    problem = malformed();
   }
+  if (problem) throw problem;
 }
 
 const tooMany = (limit: number): string =>
@@ -94,23 +94,28 @@ const TOO_SLOW =
   'Reading this collection takes too long on this device. Nothing was read. Export it from Anki deck by deck.';
 
 /** Names of tables with their columns, computed ones left out. */
-function tablesOf(db: Database): Map<string, ReadonlySet<string>> {
+function tablesOf(rows: Sqlite['rows']): Map<string, ReadonlySet<string>> {
   const found = new Map<string, ReadonlySet<string>>();
   const master = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0";
-  for (const [name] of rowsOf(db, master, 1000)) {
+  for (const [name] of rows(master, 1000)) {
     if (typeof name !== 'string' || !/^\w+$/.test(name)) continue;
     const columns = new Set<string>();
-    for (const [, column, , , , , hidden] of rowsOf(db, `PRAGMA table_xinfo("${name}")`, 1000))
+    for (const [, column, , , , , hidden] of rows(`PRAGMA table_xinfo("${name}")`, 1000))
       if (hidden === 0) columns.add(String(column));
     found.set(name, columns);
   }
   return found;
 }
 
-let loading: Promise<SqlJsStatic> | null = null;
+interface Loaded {
+  readonly library: SqlJsStatic;
+  readonly machine: Machine;
+}
+
+let loading: Promise<Loaded> | null = null;
 
 /** The machine is loaded once; a failure is forgotten so that the next file may try again. */
-function loaded(): Promise<SqlJsStatic> {
+function loaded(): Promise<Loaded> {
   loading ??= load().catch((error: unknown) => {
     loading = null;
     throw fault(
@@ -121,13 +126,40 @@ function loaded(): Promise<SqlJsStatic> {
   return loading;
 }
 
-async function load(): Promise<SqlJsStatic> {
-  const { default: initialise } = await import('sql.js');
-  // Node (tests, scripts) finds the file beside the package; browsers are told its address.
-  const isNode = typeof process !== 'undefined' && process.versions?.node !== undefined;
-  if (isNode) return initialise();
+/** Begins to load the machine: whoever opens a database soon need not wait for it. */
+export const preloadSqlite = (): void => void loaded().catch(() => undefined);
+
+async function load(): Promise<Loaded> {
+  const [{ default: initialise }, module] = await Promise.all([import('sql.js'), compiled()]);
+  // Its memory is told to whoever makes the instance, and to nobody else.
+  let exported: WebAssembly.ExportValue[] = [];
+  const instantiateWasm = (
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance) => void,
+  ): void => {
+    const made = new WebAssembly.Instance(module, imports);
+    exported = Object.values(made.exports);
+    receive(made);
+  };
+  const library = await initialise({ instantiateWasm } as Parameters<typeof initialise>[0]);
+  const memory = exported.find((each) => each instanceof WebAssembly.Memory);
+  return { library, machine: { ...library, memory } as unknown as Machine };
+}
+
+/** Compiled while it arrives, beside all else that is loaded. */
+async function compiled(): Promise<WebAssembly.Module> {
+  // Node (tests, scripts) finds the file beside the package; browsers, for which all is built, are told its address.
+  if (!import.meta.env?.PROD && typeof process !== 'undefined' && process.versions?.node) {
+    const { readFileSync } = process.getBuiltinModule('node:fs');
+    const { createRequire } = process.getBuiltinModule('node:module');
+    const { resolve } = createRequire(import.meta.url);
+    return WebAssembly.compile(readFileSync(resolve('sql.js/dist/sql-wasm.wasm')));
+  }
   const { default: address } = await import('sql.js/dist/sql-wasm-browser.wasm?url');
-  return initialise({ locateFile: () => address });
+  return WebAssembly.compileStreaming(fetch(address)).catch(async () =>
+    // The host names another type.
+    WebAssembly.compile(await (await fetch(address)).arrayBuffer()),
+  );
 }
 
 /** What a writer of databases may do. Problems here are our own mistakes and throw as they are. */
@@ -142,8 +174,8 @@ export interface SqliteWriter {
 export async function writeSqlite(
   build: (db: SqliteWriter) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { Database } = await loaded();
-  const db = new Database();
+  const { library } = await loaded();
+  const db = new library.Database();
   try {
     db.run('BEGIN');
     build({ run: (sql) => void db.run(sql), insert: (sql, rows) => insert(db, sql, rows) });

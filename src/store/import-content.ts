@@ -7,6 +7,7 @@ import type { Fold } from './card-rows.ts';
 import type { ImportSkipped, OptionsRow, Stamp } from './db.ts';
 import type { CardLink } from './links.ts';
 import type { Redraw } from './note-base.ts';
+import type { Pace } from './pace.ts';
 import type { Writer } from './stamp.ts';
 
 /** A media file that is read when it is written; null when its bytes cannot be had. */
@@ -108,6 +109,8 @@ export interface ImportContext {
   readonly writer: Writer;
   readonly fold: Fold;
   readonly redraw: Redraw;
+  /** Told when the learner presses something. */
+  readonly pace?: Pace;
   readonly onprogress?: (done: number, of: number) => void;
   readonly signal?: AbortSignal;
 }

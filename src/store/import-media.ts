@@ -3,7 +3,6 @@ import type { MediaReference, Note } from '../deck/deck.ts';
 import { canonical } from './canonical.ts';
 import type { ImportWork } from './import-write.ts';
 import { putForJob } from './job.ts';
-import { pause } from './pause.ts';
 import { deliveryStamp } from './job.ts';
 
 /** Content hash by name of every file that what comes in needs; absent where the bytes could not be had. */
@@ -11,7 +10,7 @@ export type Files = ReadonlyMap<string, string>;
 
 /** Writes the media that new and changed notes, or their notetypes, name; each content once. */
 export async function writeImportMedia(work: ImportWork): Promise<Files> {
-  const { db, job, content, writer, signal } = work;
+  const { db, job, content, writer, signal, pace } = work;
   const needed = neededNames(work);
   const files = new Map<string, string>();
   for (const { name, type, read } of content.media) {
@@ -23,7 +22,7 @@ export async function writeImportMedia(work: ImportWork): Promise<Files> {
     files.set(name, hash);
     if (await db.media.where('hash').equals(hash).count()) continue;
     await putForJob(db, job, 'media', [{ hash, type, bytes }], deliveryStamp(0, writer));
-    await pause();
+    await pace.turn();
   }
   return files;
 }

@@ -9,11 +9,10 @@ import { withFiles, type Files } from './import-media.ts';
 import { markOf, type TakenPast } from './import-past.ts';
 import { conflictingFields } from './import-plan.ts';
 import { installationOf, type ImportWork } from './import-write.ts';
-import { chunksOf, type Installation } from './installation.ts';
-import { putForJob } from './job.ts';
+import type { Installation } from './installation.ts';
+import { putForJob, ROWS_PER_TRANSACTION } from './job.ts';
 import { linkedConcepts } from './links.ts';
 import { delivered, fieldHash, joining, noteOf, updated, type NoteContent } from './note-base.ts';
-import { pause } from './pause.ts';
 import { withConnection } from './open.ts';
 import { plainTransaction } from './plain-transaction.ts';
 import { stampAfter, tombstoneId, type Unstamped } from './stamp.ts';
@@ -46,6 +45,7 @@ const IN_FLIGHT = 2;
 /** Writes new and changed notes with their cards. Counts cards. */
 export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
   const { work } = ground;
+  const { pace } = work;
   const counts: NoteCounts = { added: 0, changed: 0, kept: 0 };
   const of = work.plan.notes.size;
   let done = 0;
@@ -55,21 +55,23 @@ export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
     const coming = deck.notes.filter((note) => work.plan.notes.has(note.id));
     const storing: Promise<unknown>[] = [];
     try {
-      for (const chunk of chunksOf(coming, ROWS_PER_NOTE)) {
-        if (work.signal?.aborted) break;
+      for (let next = 0; next < coming.length && !work.signal?.aborted;) {
+        const chunk = coming.slice(next, next + pace.share(ROWS_PER_TRANSACTION / ROWS_PER_NOTE));
+        next += chunk.length;
         if (installation.fresh) {
           const rows = await freshRows(ground, installation, chunk, positions);
-          if (storing.length >= IN_FLIGHT) await storing.shift();
+          while (storing.length >= IN_FLIGHT) await storing.shift();
           const stored = putFresh(installation, rows);
           // Told where it is waited for; until then it is nobody's.
           stored.catch(() => undefined);
           storing.push(stored);
           counts.added += rows.cards.length;
         } else
-          while (!(await writeChunk(ground, installation, chunk, positions, counts))) await pause();
+          while (!(await writeChunk(ground, installation, chunk, positions, counts)))
+            await pace.turn();
         done += chunk.length;
         work.onprogress?.(done, of);
-        await pause();
+        await pace.turn();
       }
       await Promise.all(storing);
     } finally {

@@ -8,7 +8,6 @@ import { rebuildCardsOf } from './derive.ts';
 import type { ImportPast } from './import-content.ts';
 import type { ImportWork } from './import-write.ts';
 import { putForJob, ROWS_PER_TRANSACTION } from './job.ts';
-import { pause } from './pause.ts';
 import { SEGMENT_ROWS, segmentOf } from './seal.ts';
 import type { Unstamped } from './stamp.ts';
 
@@ -19,9 +18,11 @@ export interface TakenPast {
   readonly deckOf: ReadonlyMap<CardId, DeckId>;
 }
 
+const PASTS_AT_ONCE = 2_000;
+
 /** Local progress always wins: a card with rows of its own in the log takes nothing. */
 export async function pastToTake(work: ImportWork): Promise<TakenPast> {
-  const { db, content, plan, choices, targetOf } = work;
+  const { db, content, plan, choices, targetOf, pace } = work;
   const cards = new Map<CardId, ImportPast>();
   const deckOf = new Map<CardId, DeckId>();
   if (!choices.past || content.past.size === 0) return { cards, rows: [], deckOf };
@@ -36,6 +37,8 @@ export async function pastToTake(work: ImportWork): Promise<TakenPast> {
         const home = card.deck ?? deck.id;
         deckOf.set(id, targetOf.get(home) ?? home);
         if (plan.notes.get(note.id) !== 'new') updated.push(id);
+        // Their rows are made here.
+        if (cards.size % PASTS_AT_ONCE === 0) await pace.turn();
       }
     }
   }
@@ -94,14 +97,14 @@ export async function newerPast(
 
 /** Cards whose notes stay as they are show the history that they took; marks that are here stay. */
 export async function applyPast(work: ImportWork, { cards }: TakenPast): Promise<void> {
-  const { db, job, plan, writer, fold } = work;
+  const { db, job, plan, writer, fold, pace } = work;
   const ids = [...cards.keys()].filter((id) => !plan.notes.has(noteOfCard(id) as NoteId));
   for (let i = 0; i < ids.length; i += ROWS_PER_TRANSACTION) {
     const chunk = ids.slice(i, i + ROWS_PER_TRANSACTION);
     const known = await db.marks.bulkGet(chunk);
     const marks = chunk.flatMap((id, n) => (known[n] ? [] : (markOf(id, cards.get(id)) ?? [])));
     if (marks.length > 0) await putForJob(db, job, 'marks', marks, writer);
-    await pause();
+    await pace.turn();
   }
   await rebuildCardsOf(db, [...new Set(ids.map((id) => noteOfCard(id) as NoteId))], fold);
 }
@@ -117,7 +120,7 @@ export function markOf(id: CardId, past: ImportPast | undefined): Unstamped<'mar
 
 /** The imported history as sealed segments, named in the job before they are written. */
 export async function writePast(
-  { db, job, signal }: ImportWork,
+  { db, job, signal, pace }: ImportWork,
   { rows }: TakenPast,
 ): Promise<void> {
   if (rows.length === 0) return;
@@ -133,12 +136,15 @@ export async function writePast(
       await db.jobs.update(job, { import: { ...row.import, segments } });
       await db.segments.add(segment);
     });
-    await pause();
+    await pace.turn();
   }
 }
 
 /** Adds the imported answers to the days on which they were given. */
-export async function countPast({ db }: ImportWork, { rows, deckOf }: TakenPast): Promise<void> {
+export async function countPast(
+  { db, pace }: ImportWork,
+  { rows, deckOf }: TakenPast,
+): Promise<void> {
   const answers = effectiveRows(rows).filter((row): row is AnswerRow => row.kind === 'answer');
   const days = [...daysOf(answers, ({ card }) => deckOf.get(card) ?? ('' as DeckId)).values()];
   for (let i = 0; i < days.length; i += ROWS_PER_TRANSACTION) {
@@ -150,7 +156,7 @@ export async function countPast({ db }: ImportWork, { rows, deckOf }: TakenPast)
       );
       await db.days.bulkPut(chunk.map((row) => sum(row, known.get(dayKey(row)))));
     });
-    await pause();
+    await pace.turn();
   }
 }
 

@@ -18,13 +18,14 @@ import { retireGoneNotes } from './install-notes.ts';
 import { chunksOf, type Installation } from './installation.ts';
 import { deliveryStamp, putForJob, takeBack, undoUntil } from './job.ts';
 import { cardLinkRow } from './links.ts';
-import { pause } from './pause.ts';
+import { newPace, type Pace } from './pace.ts';
 import { putManyStamped } from './stamp.ts';
 import type { Deck } from '../deck/deck.ts';
 import type { DeckId } from '../base/id.ts';
 
 /** What the parts of an import share. */
 export interface ImportWork extends ImportContext {
+  readonly pace: Pace;
   readonly db: EngraphDb;
   readonly content: ImportContent;
   readonly plan: ImportPlan;
@@ -88,7 +89,8 @@ async function begin(
     return new Set(decks.filter((deck) => deck.fresh).map(({ id }) => id));
   });
   const targetOf = new Map(plan.decks.map(({ id, target }) => [id, target]));
-  return { ...context, db, content, plan, choices, fresh, targetOf };
+  const { pace = newPace() } = context;
+  return { ...context, pace, db, content, plan, choices, fresh, targetOf };
 }
 
 async function isEmpty(db: EngraphDb, deck: DeckId): Promise<boolean> {
@@ -209,10 +211,10 @@ function deckRow(
 }
 
 /** Before the cards, which are made with them. */
-async function writeLinks({ db, job, choices, writer }: ImportWork): Promise<void> {
+async function writeLinks({ db, job, choices, writer, pace }: ImportWork): Promise<void> {
   for (const chunk of chunksOf(choices.links, 2)) {
     await putForJob(db, job, 'links', chunk.map(cardLinkRow), writer);
-    await pause();
+    await pace.turn();
   }
 }
 

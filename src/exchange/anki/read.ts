@@ -1,6 +1,7 @@
 import { fail, ok } from '../../base/result.ts';
 import type { Reader, ReadProblem } from '../reading.ts';
 import { convert } from './convert/convert.ts';
+import { preloadSqlite } from '../sqlite.ts';
 import { openAnki } from './open/open.ts';
 
 const CANCELLED: ReadProblem = {
@@ -9,10 +10,14 @@ const CANCELLED: ReadProblem = {
   details: [],
 };
 
+export { preloadSqlite };
+
 /** Reads one `.apkg`, `.colpkg` or `collection.anki2`. Never throws. */
 export const readAnki: Reader = async ([file], options) => {
   if (file === undefined)
     return fail({ kind: 'empty', sentence: 'There is no file to read.', details: [] });
+  // Beside the unpacking of the file.
+  preloadSqlite();
   try {
     const opened = await openAnki(file, options);
     if (!opened.ok) return opened;

@@ -20,6 +20,16 @@ const PARTS: readonly Part[] = [
   { name: 'review', entries: ['/src/screens/review/Review.svelte'] },
 ];
 
+/** Of these, most functions run at once when they are first used. */
+const COMPILED_WHOLE: readonly string[] = ['cytoscape-map'];
+
+/**
+ * First line of such a script: V8 compiles all of it in the background as it loads, not function by function while the
+ * learner waits. To others it is a comment.
+ */
+export const compileHint = ({ name }: Pick<Rolldown.RenderedChunk, 'name'>): string =>
+  COMPILED_WHOLE.includes(name) ? '//# allFunctionsCalledOnLoad' : '';
+
 type Info = (id: string) => Rolldown.ModuleInfo | null;
 
 /** Names the chunk of a module, or null where the bundler shall decide. */

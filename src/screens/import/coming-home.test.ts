@@ -71,6 +71,7 @@ function importing(db: EngraphDb) {
   const replies: ImportReply[] = [];
   const take = importRequests((reply) => replies.push(reply), {
     open: async () => db,
+    prepare: async () => undefined,
     read: readFiles,
     group: async (files) => [files],
   });

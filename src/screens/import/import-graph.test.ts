@@ -57,6 +57,13 @@ test.each([
   ['a name in another script', 'Что такое очередь сообщений?', ['очередь сообщений'], true],
   ['a name of two letters says too little', 'an IP address', ['IP'], false],
   ['no words at all', '???', ['flood'], false],
+  ['nor is half of a joined word a word', 'a flood-gate', ['flood'], false],
+  ['joined words as one', 'the S.M.A.R.T. values', ['S.M.A.R.T'], true],
+  ['two signs part words', 'mud--flood', ['flood'], true],
+  ['a sign at the end is none of the name', "the 'flood'", ['flood'], true],
+  ['letters beyond 2^16', 'of 𝒜𝒷𝒸 alone', ['𝒜𝒷𝒸'], true],
+  ['signs beyond 2^16 part words', '😀flood😀entry', ['flood entry'], true],
+  ['words that end before the name does', 'the flood', ['flood entry'], false],
 ])('names in a text: %s', (_name, text, [title], found) => {
   const phrases = phrasesOf([concept('n/c', title ?? '')]);
   expect(namesIn(text, phrases)).toEqual(found ? ['n/c'] : []);

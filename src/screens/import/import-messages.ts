@@ -11,6 +11,8 @@ export type MappingChoice = Pick<Mapping, 'separator' | 'html' | 'header' | 'rol
 
 /** What the page asks of the import worker. The worker has no clock: the time comes with every message. */
 export type ImportRequest =
+  /** A file will be chosen soon: what reads most of them is loaded. Nothing is answered. */
+  | { readonly kind: 'prepare' }
   /** Which of several files belong together. */
   | { readonly kind: 'group'; readonly files: readonly ImportFile[] }
   /** Reads files and compares them with what is stored; without files, the ones read last. */
@@ -29,6 +31,8 @@ export type ImportRequest =
       readonly parameters: readonly number[];
       readonly choices: SentChoices;
     }
+  /** The learner pressed something: a write gives way for a moment. */
+  | { readonly kind: 'give-way' }
   /** Stops a write: what was written is taken back. */
   | { readonly kind: 'cancel' }
   /** Takes back an import that was done before. */

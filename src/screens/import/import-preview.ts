@@ -1,6 +1,6 @@
 import type { Reading, Skipped } from '../../exchange/reading.ts';
 import { stripHtml } from '../../deck/template/strip.ts';
-import type { Deck, Note } from '../../deck/deck.ts';
+import type { Note } from '../../deck/deck.ts';
 import type { ImportContent, ImportPlan, NoteConflict } from '../../store/import-content.ts';
 import type { Beginning, ImportOffer, ImportPreview, ShownConflict } from './import-messages.ts';
 import { wordDiff } from './word-diff.ts';
@@ -45,7 +45,7 @@ export function previewOf(
     newDecks: plan.decks.filter(({ isNew }) => isNew).length,
     media: reading.media.length,
     conflicts: {
-      first: plan.conflicts.slice(0, SHOWN.conflicts).map(conflictShower(reading)),
+      first: shownConflicts(reading, plan.conflicts.slice(0, SHOWN.conflicts)),
       count: plan.conflicts.length,
     },
     updates: beginning(
@@ -64,22 +64,26 @@ export function previewOf(
 const isCard = ({ where }: Skipped): boolean => !where.startsWith('media/');
 
 function pastOf({ past }: Reading): ImportPreview['past'] {
-  if (past.size === 0) return null;
-  let reviews = 0;
+  return past.size === 0 ? null : { cards: past.size, reviews: past.answers ?? answersIn(past) };
+}
+
+function answersIn(past: Reading['past']): number {
+  let answers = 0;
   for (const { rows } of past.values())
-    for (const { kind } of rows) if (kind === 'answer') reviews++;
-  return { cards: past.size, reviews };
+    for (const { kind } of rows) if (kind === 'answer') answers++;
+  return answers;
 }
 
 const NATIVE_NAMES: Readonly<Record<string, string>> = {
   ...{ prompt: 'Prompt', more: 'More', answer: 'Answer', note: 'Note', source: 'Source' },
 };
 
-function conflictShower(reading: Reading): (conflict: NoteConflict) => ShownConflict {
+function shownConflicts(reading: Reading, conflicts: readonly NoteConflict[]): ShownConflict[] {
+  if (conflicts.length === 0) return [];
   const wanted = new Map<string, Note>();
-  for (const note of reading.decks.flatMap((deck: Deck) => deck.notes)) wanted.set(note.id, note);
+  for (const { notes } of reading.decks) for (const note of notes) wanted.set(note.id, note);
   const notetypes = new Map(reading.notetypes.map((notetype) => [notetype.id, notetype]));
-  return ({ note: id, title, fields }) => {
+  return conflicts.map(({ note: id, title, fields }) => {
     const note = wanted.get(id);
     const notetype = note?.kind === 'imported' ? notetypes.get(note.notetype) : undefined;
     const plain = (text: string): string => {
@@ -95,5 +99,5 @@ function conflictShower(reading: Reading): (conflict: NoteConflict) => ShownConf
         ...wordDiff(plain(mine), plain(theirs)),
       })),
     };
-  };
+  });
 }

@@ -8,6 +8,7 @@ import { planImport } from '../../store/import-plan.ts';
 import { writeImport } from '../../store/import-write.ts';
 import { undoContentJob } from '../../store/job-undo.ts';
 import type { Redraw } from '../../store/note-base.ts';
+import { newPace } from '../../store/pace.ts';
 import { redrawn } from '../redraw.ts';
 import type { FailureCause, ImportReply, ImportRequest, SentChoices } from './import-messages.ts';
 import { comingHome } from './coming-home.ts';
@@ -17,6 +18,7 @@ import { contentOf, previewOf } from './import-preview.ts';
 
 /** What the worker needs from outside. */
 export interface ImportParts {
+  readonly prepare: () => Promise<void>;
   readonly open: () => Promise<EngraphDb>;
   readonly read: Reader;
   readonly group: (files: readonly ImportFile[]) => Promise<readonly (readonly ImportFile[])[]>;
@@ -40,6 +42,7 @@ export function importRequests(
   let files: readonly ImportFile[] = [];
   let held: Held | null = null;
   let writing: AbortController | null = null;
+  const pace = newPace();
 
   async function read(request: Of<'read'>): Promise<void> {
     files = request.files ?? files;
@@ -72,7 +75,7 @@ export function importRequests(
     const { job, writer, parameters } = request;
     const choices = choicesOf(reading, request.choices, links);
     const result = await writeImport(db, content, plan, choices, {
-      ...{ job, writer },
+      ...{ job, writer, pace },
       fold: (rows) => foldCard(rows, parameters),
       redraw: redrawIn(db, content),
       onprogress: stepwise(say),
@@ -99,6 +102,8 @@ export function importRequests(
   return async (request) => {
     try {
       if (request.kind === 'cancel') writing?.abort();
+      else if (request.kind === 'give-way') pace.giveWay();
+      else if (request.kind === 'prepare') await parts.prepare();
       else if (request.kind === 'group') await group(request);
       else if (request.kind === 'read') await read(request);
       else if (request.kind === 'write') await write(request);

@@ -108,6 +108,51 @@ describe('with a worker of which the test says what it answers', () => {
     expect(work.waiting).toEqual([]);
   });
 
+  test('what reads a file is loaded before one is chosen, by the worker that then reads it', () => {
+    const { work, workers, last } = faked();
+    const end = work.prepared();
+    expect(last().sent).toEqual([{ kind: 'prepare' }]);
+    work.choose([file()]);
+    end();
+    expect(workers).toHaveLength(1);
+    expect(last().sent[1]).toMatchObject({ kind: 'read' });
+    expect(last().isClosed).toBe(false);
+  });
+
+  test('where no file was chosen the worker ends with the screen', () => {
+    const { work, last } = faked();
+    work.prepared()();
+    expect(last().isClosed).toBe(true);
+  });
+
+  test('a worker that breaks before it was asked for anything is replaced in silence', () => {
+    const { work, workers, last } = faked();
+    work.prepared();
+    last().listener.broke('no memory');
+    expect(work.problem).toBeNull();
+    work.choose([file()]);
+    expect(workers).toHaveLength(2);
+    expect(work.stage.at).toBe('reading');
+  });
+
+  test('a write gives way to every press of the learner, a key that stays down counts once', () => {
+    const { work, last } = faked();
+    work.choose([file()]);
+    last().says({ kind: 'preview', preview: samplePreview() });
+    const presses = () => last().sent.filter(({ kind }) => kind === 'give-way').length;
+    dispatchEvent(new Event('pointerdown'));
+    expect(presses()).toBe(0);
+    work.write();
+    dispatchEvent(new Event('pointerdown'));
+    dispatchEvent(new KeyboardEvent('keydown', { key: '3' }));
+    dispatchEvent(new KeyboardEvent('keydown', { key: '3', repeat: true }));
+    expect(presses()).toBe(2);
+    const worker = last();
+    worker.says({ kind: 'written', report: REPORT });
+    dispatchEvent(new Event('pointerdown'));
+    expect(worker.sent.filter(({ kind }) => kind === 'give-way')).toHaveLength(2);
+  });
+
   test('files that arrive while cards are added wait for their turn', () => {
     const { work, last } = faked();
     work.choose([file()]);

@@ -137,7 +137,10 @@ export class Import {
     this.stage = { at: 'writing', title: preview.title, done: 0, of: cards, stopping: false };
     this.problem = null;
     this.#port.expectAnswer(LOST.writing);
-    this.#endWriting = whileWriting(this.#app, () => this.#lostWriter());
+    this.#endWriting = whileWriting(this.#app, {
+      onlost: () => this.#lostWriter(),
+      onpress: () => this.#port.send({ kind: 'give-way' }),
+    });
     const send = () =>
       this.#port.send({
         ...{ kind: 'write', job, choices: this.choice.sent() },
@@ -186,6 +189,11 @@ export class Import {
     this.problem = null;
     this.waiting = rest;
     this.#read(files);
+  }
+
+  /** A file will be chosen soon: what reads it is loaded. Returns what ends that, where none was chosen. */
+  prepared(): () => void {
+    return this.#port.prepare();
   }
 
   /** The screen shows this import; returns what tells that it does no longer. */
@@ -323,6 +331,8 @@ export class Import {
   async #lost(technical: string): Promise<void> {
     const { stage, job } = this;
     this.#port.hangUp();
+    // Nobody asked for anything yet: the next request opens another line.
+    if (stage.at === 'entry') return;
     if (stage.at !== 'writing') {
       const sentence = technical ? text.DIED_READING : text.SILENT_READING;
       return this.#refused(sentence, [], technical);
@@ -354,7 +364,8 @@ export class Import {
     this.#endWriting = null;
     clearTimeout(this.#slow);
     this.#port.rest();
-    this.#port.hangUp();
+    // A line that was opened ahead waits for its first request.
+    if (this.stage.at !== 'entry') this.#port.hangUp();
     this.#files = [];
     this.isSlow = false;
     this.isAgain = false;

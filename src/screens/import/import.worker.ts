@@ -29,6 +29,10 @@ async function open(): Promise<EngraphDb> {
 
 const take = importRequests(say, {
   open,
+  prepare: async () => {
+    // What fails here fails again with the first file, and is told then.
+    await import('../../exchange/detect.ts').then((m) => m.prepareReader()).catch(() => undefined);
+  },
   read: async (files, options) => {
     const { readFiles } = await import('../../exchange/detect.ts');
     return readFiles(files, options);

@@ -38,7 +38,7 @@ export function phrasesOf(concepts: readonly Pick<Concept, 'id' | 'title' | 'ali
 /** Concepts whose title or alias stands in a text as whole words, each once. Linear in the text. */
 export function namesIn(text: string, phrases: Phrases): ConceptId[] {
   const found = new Set<ConceptId>();
-  const written = wordsOf(text);
+  const written = phrases.size > 0 ? wordsOf(text) : [];
   const words = written.map((word) => word.toLowerCase());
   words.forEach((word, i) => {
     for (const phrase of phrases.get(word) ?? []) {

@@ -53,6 +53,7 @@ export const localPort =
       (reply) => void (isClosed || listener.reply(structuredClone(reply))),
       {
         open: async () => db,
+        prepare: async () => undefined,
         read,
         group: async (files) => files.map((one) => [one]),
       },

@@ -14,6 +14,8 @@ export class WatchedPort {
   readonly #heard: Heard;
   #port: ImportPort | null = null;
   #watch: Watchdog | null = null;
+  /** Open, and nothing was asked for yet. */
+  #isAhead = false;
 
   constructor(open: OpenImport, heard: Heard) {
     this.#open = open;
@@ -24,8 +26,20 @@ export class WatchedPort {
     return this.#port !== null;
   }
 
+  /** Opens the line ahead of the first request. Returns what closes it where none came. */
+  prepare(): () => void {
+    if (!this.isOpen) {
+      this.send({ kind: 'prepare' });
+      this.#isAhead = this.isOpen;
+    }
+    return () => {
+      if (this.#isAhead) this.hangUp();
+    };
+  }
+
   /** A worker that cannot be had is lost like any other. */
   send(request: Parameters<ImportPort['send']>[0]): void {
+    this.#isAhead = false;
     try {
       this.#port ??= this.#open({
         reply: (reply) => {
@@ -54,5 +68,6 @@ export class WatchedPort {
   hangUp(): void {
     this.#port?.close();
     this.#port = null;
+    this.#isAhead = false;
   }
 }

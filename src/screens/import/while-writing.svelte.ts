@@ -1,12 +1,23 @@
 import { untrack } from 'svelte';
 import type { AppState } from '../app-state.svelte.ts';
 
+interface Heard {
+  /** Another window takes over writing. */
+  readonly onlost: () => void;
+  /** The learner presses something. */
+  readonly onpress: () => void;
+}
+
 /**
- * While an import is written: the browser asks before it closes the window, an update waits, and `onlost` is told when
- * another window takes over writing. Returns what ends all of that.
+ * While an import is written: the browser asks before it closes the window, an update waits, and who writes is told what
+ * happens here. Returns what ends all of that.
  */
-export function whileWriting(app: AppState, onlost: () => void): () => void {
+export function whileWriting(app: AppState, { onlost, onpress }: Heard): () => void {
+  const press = (event: Event): void => {
+    if (!(event as Partial<KeyboardEvent>).repeat) onpress();
+  };
   addEventListener('beforeunload', hold);
+  for (const name of PRESSES) addEventListener(name, press, AHEAD);
   app.isImporting = true;
   const unwatch = $effect.root(() => {
     $effect(() => {
@@ -15,9 +26,13 @@ export function whileWriting(app: AppState, onlost: () => void): () => void {
   });
   return () => {
     removeEventListener('beforeunload', hold);
+    for (const name of PRESSES) removeEventListener(name, press, AHEAD);
     app.isImporting = false;
     unwatch();
   };
 }
 
+const PRESSES = ['pointerdown', 'keydown'];
+/** Before anything is done about the press. */
+const AHEAD = { capture: true, passive: true };
 const hold = (event: BeforeUnloadEvent): void => event.preventDefault();

@@ -1,6 +1,6 @@
 import type { CardId } from '../../../base/id.ts';
 import { dayOf } from '../../../base/time.ts';
-import type { CardPast, ReadOptions } from '../../reading.ts';
+import type { Pasts, ReadOptions } from '../../reading.ts';
 import type { AnkiCollection } from '../collection.ts';
 import { calendarOf } from './calendar.ts';
 import type { Converted } from './convert-notes.ts';
@@ -14,7 +14,7 @@ import type { Tally } from './survey.ts';
 const DAY = 86_400_000;
 
 export interface Schedules {
-  readonly past: ReadonlyMap<CardId, CardPast>;
+  readonly past: Pasts;
   /** Reviews of the cards that each preset schedules, by its id. */
   readonly reviews: ReadonlyMap<string, number>;
 }
@@ -42,6 +42,7 @@ export function convertSchedules(
   const none = cardPreset(null);
   const seen = new Map<CardId, Seen>();
   const reviews = new Map<string, number>();
+  let answers = 0;
   const tally: Tally = { cramming: 0, future: 0, longSteps: 0 };
   for (const [id, index] of cards) {
     const card = collection.cards[index];
@@ -54,9 +55,11 @@ export function convertSchedules(
     if (name !== null) reviews.set(name, (reviews.get(name) ?? 0) + one.survey.answers);
     if (!hasPast(one, context)) continue;
     seen.set(id, one);
+    answers += one.survey.answers;
     tellPast(one, report, context);
   }
   for (const remark of ['cramming', 'future', 'longSteps'] as const)
     report.count(remark, tally[remark]);
-  return { past: lazyMap(seen, (one) => pastOf(one, context)), reviews };
+  const past = lazyMap(seen, (one) => pastOf(one, context));
+  return { past: Object.assign(past, { answers }), reviews };
 }

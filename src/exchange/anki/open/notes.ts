@@ -4,15 +4,7 @@ import type { AnkiId, AnkiNote, AnkiNotetype } from '../collection.ts';
 import type { Report } from './report.ts';
 import { decode, idOf, idSql, idTexts, text, whole } from './values.ts';
 
-/**
- * A short text as bytes: SQLite's text may be invalid UTF-8, which our own decoder replaces and the machine's,
- * used for texts up to 16 bytes, does not.
- */
-const textSql = (column: string): string =>
-  `CASE WHEN octet_length(${column}) <= 16 THEN CAST(${column} AS BLOB) ELSE ${column} END`;
-
-const SQL = `SELECT ${idSql('id')}, ${textSql('guid')}, ${idSql('mid')}, mod, ${textSql('tags')},
-  ${textSql('flds')} FROM notes NOT INDEXED`;
+const SQL = `SELECT ${idSql('id')}, guid, ${idSql('mid')}, mod, tags, flds FROM notes NOT INDEXED`;
 
 /** Notes as they can be used: a notetype each, as many fields as it has, a guid. By id. */
 export function readNotes(

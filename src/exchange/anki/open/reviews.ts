@@ -69,27 +69,22 @@ function startsOf(counts: Uint32Array): Uint32Array {
 
 function grouped(rows: Float64Array, count: number, starts: Uint32Array): AnkiReviews {
   const order = ordered(rows, count, starts);
-  return {
-    count,
-    starts,
-    at: column(rows, 0, order, new Float64Array(count)),
-    ease: column(rows, 2, order, new Uint8Array(count)),
-    interval: column(rows, 3, order, new Int32Array(count)),
-    lastInterval: column(rows, 4, order, new Int32Array(count)),
-    factor: column(rows, 5, order, new Int32Array(count)),
-    duration: column(rows, 6, order, new Int32Array(count)),
-    kind: column(rows, 7, order, new Uint8Array(count)),
-  };
-}
-
-function column<T extends Float64Array | Int32Array | Uint8Array>(
-  rows: Float64Array,
-  offset: number,
-  order: Uint32Array,
-  into: T,
-): T {
-  for (let i = 0; i < into.length; i++) into[i] = rows[(order[i] ?? 0) * COLUMNS + offset] ?? 0;
-  return into;
+  const at = new Float64Array(count);
+  const [ease, kind] = [new Uint8Array(count), new Uint8Array(count)];
+  const [interval, lastInterval] = [new Int32Array(count), new Int32Array(count)];
+  const [factor, duration] = [new Int32Array(count), new Int32Array(count)];
+  // Row by row: they stand in any order, and a row is near itself.
+  for (let i = 0; i < count; i++) {
+    const from = (order[i] ?? 0) * COLUMNS;
+    at[i] = rows[from] ?? 0;
+    ease[i] = rows[from + 2] ?? 0;
+    interval[i] = rows[from + 3] ?? 0;
+    lastInterval[i] = rows[from + 4] ?? 0;
+    factor[i] = rows[from + 5] ?? 0;
+    duration[i] = rows[from + 6] ?? 0;
+    kind[i] = rows[from + 7] ?? 0;
+  }
+  return { count, starts, at, ease, interval, lastInterval, factor, duration, kind };
 }
 
 /** Places of the rows by card, then time. The table is by time already, unless somebody else made it. */
