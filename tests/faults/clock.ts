@@ -40,7 +40,7 @@ export const clock: Fault = {
         await subject.rate();
         if (zone) await cdp.send('Emulation.setTimezoneOverride', { timezoneId: zone });
         const by = at ? Date.parse(at) - Date.now() : (shift ?? 0);
-        await subject.page.evaluate((value) => sessionStorage.setItem('shift', String(value)), by);
+        await jump(subject.page, by);
         await subject.rate();
         if (bench.chance.below(2)) await subject.undo();
         await subject.rate();
@@ -57,18 +57,21 @@ export const clock: Fault = {
   },
 };
 
-/** In the page, before the app: a clock that is ahead by what the session's storage says. */
+type Shifted = typeof globalThis & { clockShift?: number };
+
+/** Now, and in every document that this page loads from now on; the browser's own storage may come late to the next one. */
+async function jump(page: Page, by: number): Promise<void> {
+  const set = (value: number) => void ((globalThis as Shifted).clockShift = value);
+  await page.addInitScript(set, by);
+  await page.evaluate(set, by);
+}
+
+/** In the page, before the app: a clock that is ahead by what the last jump said. */
 const movable = (page: Page): Promise<void> =>
   page
     .addInitScript(() => {
       const Real = Date;
-      const shift = () => {
-        try {
-          return Number(sessionStorage.getItem('shift') ?? 0);
-        } catch {
-          return 0;
-        }
-      };
+      const shift = () => (globalThis as Shifted).clockShift ?? 0;
       const Moved = function (this: unknown, ...given: []) {
         if (!new.target) return new Real(Real.now() + shift()).toString();
         return given.length > 0 ? new Real(...given) : new Real(Real.now() + shift());
