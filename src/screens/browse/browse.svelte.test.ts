@@ -74,8 +74,9 @@ test('nothing is asked of the search before the first rows stand', async () => {
     });
     return made;
   });
-  await shown(() => expect(stood).toEqual(['Question 0']));
   await shown(() => expect(screen.reading + String(screen.total)).toBe('121'));
+  // How often it is asked depends on what is read meanwhile.
+  expect([...new Set(stood)]).toEqual(['Question 0']);
 });
 
 test('the address is the search: read at first, kept as it is typed', async () => {
