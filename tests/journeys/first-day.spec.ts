@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { DESKTOP, PHONE, expect, test } from '../support/app.ts';
 import { rate, reveal, startFresh } from '../support/steps.ts';
 
@@ -43,6 +44,40 @@ test('a newcomer waits for less than 70 kB of script before the first card', asy
   const bytes = scripts.reduce((sum, script) => sum + script.bytes, 0);
   expect(bytes, scripts.map(({ path }) => path).join(' ')).toBeLessThan(70_000);
 });
+
+for (const [how, ask] of [
+  ['Space', (page: Page) => page.keyboard.press('Space')],
+  ['a tap on the card', (page: Page) => page.getByText('Say the answer, then look.').click()],
+  ['the button', (page: Page) => page.getByRole('button', { name: 'Show answer' }).click()],
+] as const)
+  test(`asked by ${how} before the app stands, the first answer comes with it`, async ({
+    learner,
+  }) => {
+    const page = await learner.open({
+      time: '2026-03-02T09:00:00Z',
+      timezoneId: 'Europe/London',
+      serviceWorkers: 'block',
+    });
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(/boot-first/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(learner.server.url);
+    await page.getByRole('button', { name: 'Start with 2 decks' }).click();
+    await expect(page.getByText('Say the answer, then look.')).toBeVisible();
+    await ask(page);
+    await expect(page.getByRole('button', { name: 'Show answer' })).toHaveAttribute(
+      'aria-busy',
+      'true',
+    );
+    letGo();
+    await expect(page.getByText('How well did you know it?')).toBeVisible();
+    await rate(page, 'Good');
+    await expect(page.locator('.count')).toHaveText(/ 20$/);
+    expect(learner.errors).toEqual([]);
+  });
 
 test('a link followed before the first card stands is shown, not lost behind it', async ({
   learner,

@@ -1,6 +1,7 @@
 import type { Rating } from '../../memory/review.ts';
 import { hasOwnKeys, isLayerOpen, isTyping, keyName } from '../../ui/keys.ts';
 import type { AppState } from '../app-state.svelte.ts';
+import { isRevealTap } from '../card/reveal-tap.ts';
 import { AccidentGuard } from './accident-guard.ts';
 import { NAME, type ReviewScreen } from './review.svelte.ts';
 import type { SwipeHandlers, SwipeSide } from './swipe.ts';
@@ -40,13 +41,8 @@ export class ReviewInput {
 
   /** A tap on the card shows the answer, except on links, code and while text is selected. */
   tap(event: MouseEvent): void {
-    // A card in a shadow root hides what was hit behind its host.
-    const target = event.composedPath()[0] as Element;
     const { review } = this.#screen;
-    if (review?.shown || !review?.card) return;
-    const own = 'a, button, input, pre, audio, video, summary, [role="link"], [data-open]';
-    if (target.closest?.(own) || getSelection()?.toString()) return;
-    this.#screen.reveal();
+    if (!review?.shown && review?.card && isRevealTap(event)) this.#screen.reveal();
   }
 
   onkey(event: KeyboardEvent): void {
