@@ -13,7 +13,7 @@ const CARDS_EACH = 4;
 const MANY = 10_000;
 /** Nodes and edges that the app draws at once. */
 const MOST_ELEMENTS = 500;
-/** After Today stands: its idle work is over, and the map's script is loaded ahead. After the map stands: it is whole. */
+/** After Today stands: its idle work is over, and the map's script is loaded ahead. */
 const SETTLE = 4_000;
 /** Steps of a drag, and turns of the wheel. */
 const STEPS = 60;
@@ -69,9 +69,8 @@ export async function openBigMap(profile: FilledProfile, slowdown: number): Prom
   const visited = await visit(profile.folder, { server: profile.server, slowdown });
   try {
     const took = await open(visited, profile);
-    await visited.page.waitForTimeout(SETTLE);
-    const drawn = await elementsIn(visited.page);
-    if (!drawn || drawn > MOST_ELEMENTS)
+    const drawn = await wholeMap(visited.page);
+    if (drawn > MOST_ELEMENTS)
       throw new Error(`Inconsistent: ${drawn} elements are drawn, at most ${MOST_ELEMENTS} may be`);
     return { 'map-10000': [took] };
   } finally {
@@ -143,16 +142,25 @@ export async function framesDuring(page: Page, act: () => Promise<void>): Promis
   return page.evaluate(() => (globalThis as unknown as { endFrames(): number[] }).endFrames());
 }
 
-/** Nodes and edges that the library has been given; those out of sight come after the first picture. */
 async function expectElements(page: Page, expected: number): Promise<void> {
-  await page.waitForTimeout(SETTLE);
-  const drawn = await elementsIn(page);
+  const drawn = await wholeMap(page);
   if (drawn !== expected)
     throw new Error(`Inconsistent: ${drawn} elements are drawn, not ${expected}`);
 }
 
-const elementsIn = (page: Page): Promise<number | undefined> =>
-  page.evaluate(() => {
+/** Nodes and edges that the library has been given, once those out of sight are among them. */
+const wholeMap = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
     type Host = HTMLElement & { _cyreg?: { cy: { elements(): { length: number } } } };
-    return document.querySelector<Host>('.stage .canvas')?._cyreg?.cy.elements().length;
+    const count = () =>
+      document.querySelector<Host>('.stage .canvas')?._cyreg?.cy.elements().length ?? 0;
+    // They come in one go, soon after the first picture: unchanged for so many looks, all are there.
+    const LOOKS = 20;
+    let last = count();
+    for (let same = 0; same < LOOKS; same += 1) {
+      await new Promise((later) => setTimeout(later, 100));
+      if (count() !== last) same = 0;
+      last = count();
+    }
+    return last;
   });

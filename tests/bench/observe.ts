@@ -103,12 +103,15 @@ export function observe(): void {
     );
   /** The map's library tells when it has rendered; the page itself has no sign of that. */
   let hasRendered = false;
-  let isAwaited = false;
-  type Host = HTMLElement & { _cyreg?: { cy?: { one(event: string, heard: () => void): void } } };
+  interface Drawing {
+    one(event: string, heard: () => void): void;
+  }
+  type Host = HTMLElement & { _cyreg?: { cy?: Drawing } };
+  let awaited: Drawing | undefined;
   const awaitMap = () => {
     const cy = document.querySelector<Host>('.stage .canvas')?._cyreg?.cy;
-    if (!cy || isAwaited) return;
-    isAwaited = true;
+    if (!cy || awaited === cy) return;
+    awaited = cy;
     cy.one('render', () => {
       hasRendered = true;
       look();
