@@ -38,7 +38,7 @@ export default defineConfig({
     // The machines are shared: a slow minute is no failure.
     testTimeout: 60_000,
     include: ['src/**/*.test.ts', 'tests/*.test.ts'],
-    setupFiles: ['tests/support/same-chance.ts'],
+    setupFiles: ['tests/support/same-chance.ts', 'tests/support/patience.ts'],
     // Rune classes are compiled for the browser where a test asks for jsdom.
     ...(process.env['VITEST'] ? { server: { deps: { inline: ['svelte'] } } } : {}),
   },

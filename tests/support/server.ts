@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
@@ -16,6 +16,18 @@ const TYPES: Record<string, string> = {
   '.txt': 'text/plain',
   '.wasm': 'application/wasm',
 };
+
+/** Every journey asks for the same files: packed once in a process, and again when they change. */
+const packed = new Map<string, { readonly mtime: number; readonly body: Buffer }>();
+
+async function packedFile(file: string): Promise<Buffer> {
+  const mtime = (await stat(file)).mtimeMs;
+  const known = packed.get(file);
+  if (known?.mtime === mtime) return known.body;
+  const body = gzipSync(await readFile(file));
+  packed.set(file, { mtime, body });
+  return body;
+}
 
 const BROWSERS_OWN = /(?:^|\.)(?:google|googleapis|gstatic|gvt1)\.com$/;
 
@@ -101,7 +113,7 @@ export class AppServer {
     const path = address.pathname === '/' ? '/index.html' : decodeURIComponent(address.pathname);
     const file = join(this.#folder, normalize(path));
     try {
-      const body = gzipSync(await readFile(file));
+      const body = await packedFile(file);
       response.writeHead(200, {
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
         'content-encoding': 'gzip',

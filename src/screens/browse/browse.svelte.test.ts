@@ -16,7 +16,7 @@ import { rowsInView } from './rows-in-view.ts';
 let unmount = () => {};
 beforeEach(() => history.replaceState(null, '', '#/browse'));
 afterEach(() => unmount());
-const shown = (test: () => void) => vi.waitFor(test, { timeout: 5_000 });
+const shown = (test: () => void) => vi.waitFor(test);
 
 const note = (stable: string, prompt: string) =>
   sampleNote(DECK, stable, { cards: [drawn('there', prompt)] });

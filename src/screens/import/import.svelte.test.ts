@@ -44,7 +44,7 @@ function faked() {
   stops.push(work.watched());
   return { app, work, workers, last: () => workers.at(-1)! };
 }
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 3_000 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check);
 
 describe('with a worker of which the test says what it answers', () => {
   test('a file is read; its preview has an address of its own and offers its number', () => {

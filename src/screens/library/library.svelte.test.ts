@@ -52,7 +52,7 @@ async function mounted<T>(create: (app: AppState) => T, decks: readonly Deck[] =
   flushSync();
   return { app, db, screen: screen! };
 }
-const shown = (test: () => void) => vi.waitFor(test, { timeout: 3_000 });
+const shown = (test: () => void) => vi.waitFor(test);
 const writes = async (db: EngraphDb, id: DeckId) => (await db.options.get(id)) ?? {};
 
 test('the library lists what is installed with its mastery, and offers the rest', async () => {

@@ -113,7 +113,7 @@ test.each([
   const { app, ahead } = await prepared();
   await change(app);
   expect(ahead.take({})).toBeNull();
-  await vi.waitFor(() => expect(ahead.isReady).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(ahead.isReady).toBe(true));
   const [read, taken] = [await readStart(app, await scopeOf(app, {})), ahead.take({})!];
   expect(queueOf(taken)).toEqual(queueOf(read));
   expect(taken.data.options).toEqual(read.data.options);

@@ -318,7 +318,6 @@ test('a whole deck that comes in is found too, and one that goes no more', async
   const weir = sampleDeck(120, { id: 'weir' as DeckId, title: 'Weir', path: ['Weir'] });
   await installDeck(db, weir, context());
   await vi.waitFor(async () => expect((await list('deck:weir')).length).toBeGreaterThan(50), {
-    timeout: 10_000,
     interval: 200,
   });
 });
