@@ -1,5 +1,5 @@
 import { newId, type DeviceId, type SessionId } from '../base/id.ts';
-import { instant, type Instant } from '../base/time.ts';
+import type { Instant } from '../base/time.ts';
 import type { EngraphDb } from './db.ts';
 
 /** A session that can be continued: enough to build its queue again. */
@@ -59,21 +59,6 @@ export async function isDismissed(db: EngraphDb, notice: string, now: Instant): 
 export const lastBackup = (db: EngraphDb): Promise<LastBackup | null> => read(db, 'lastBackup');
 export const keepLastBackup = (db: EngraphDb, backup: LastBackup): Promise<void> =>
   write(db, 'lastBackup', backup);
-
-/**
- * Log rows since the last backup, counted by index; of sealed segments that reach past it all rows count,
- * which is near enough for "more than 500".
- */
-export async function reviewsSinceBackup(db: EngraphDb): Promise<number> {
-  const since = (await lastBackup(db))?.at ?? instant(0);
-  const tail = await db.reviews.where('at').above(since).count();
-  let sealed = 0;
-  await db.segments
-    .where('to')
-    .above(since)
-    .each(({ count }) => void (sealed += count));
-  return tail + sealed;
-}
 
 /** Anything else that belongs to this device only: last session options, list or canvas. */
 export const readLocal = read;

@@ -1,19 +1,11 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { conceptId, type DeckId, type ReviewId, type SessionId } from '../base/id.ts';
-import { studyDayNumber } from '../base/time.ts';
+import { instant, studyDayNumber, type Instant } from '../base/time.ts';
 import { conceptPage } from './concept-page.ts';
 import { installDeck } from './install.ts';
 import { removeDeck } from './job-undo.ts';
-import {
-  deviceId,
-  dismissNotice,
-  isDismissed,
-  keepLastBackup,
-  keepSession,
-  reviewsSinceBackup,
-  sessionUnderWay,
-} from './local.ts';
+import { deviceId, dismissNotice, isDismissed, keepSession, sessionUnderWay } from './local.ts';
 import { deckOptions, writeOptions } from './options.ts';
 import {
   cardsOfConcept,
@@ -21,9 +13,11 @@ import {
   dueCounts,
   dueWindow,
   newCounts,
+  reviewsSince,
   sessionRows,
 } from './queries.ts';
 import { recordReview } from './record.ts';
+import { sealOld } from './seal.ts';
 import {
   answer,
   at,
@@ -161,7 +155,7 @@ test('settings have defaults until set', async () => {
   });
 });
 
-test('this device: one id, a session to continue, notices away for 7 days, reviews since the backup', async () => {
+test('this device: one id, a session to continue, notices away for 7 days', async () => {
   const db = await withDue();
   expect(await deviceId(db)).toBe(await deviceId(db));
   const session = { session: 's1' as SessionId, startedAt: NOON, planned: 9, plan: { cards: [] } };
@@ -174,9 +168,17 @@ test('this device: one id, a session to continue, notices away for 7 days, revie
     await isDismissed(db, 'backup', at(6.9)),
     await isDismissed(db, 'backup', at(7.1)),
   ]).toEqual([true, false]);
-  expect(await reviewsSinceBackup(db)).toBe(6);
-  await keepLastBackup(db, { at: at(0, 7), bytes: 1 });
-  expect(await reviewsSinceBackup(db)).toBe(3);
+});
+
+test('reviews since a moment: rows while none is sealed, then whole days, and no segment is opened', async () => {
+  const db = await withDue();
+  const since = (at: Instant) => reviewsSince(db, { at, offset: 0, rollOver: 4 });
+  expect([await since(instant(0)), await since(at(0, 7))]).toEqual([6, 3]);
+  await sealOld(db, { before: at(1), size: 6 });
+  db.segments.hook('reading', () => {
+    throw new Error('A segment was opened');
+  });
+  expect([await since(instant(0)), await since(at(0, 7)), await since(at(1))]).toEqual([6, 6, 0]);
 });
 
 test('reading what is due touches as many rows as asked for, however large the collection', async () => {

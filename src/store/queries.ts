@@ -1,6 +1,6 @@
 import Dexie from 'dexie';
 import type { CardId, ConceptId, DeckId, NoteId, SessionId } from '../base/id.ts';
-import { daysAfter, type Instant, type StudyDay } from '../base/time.ts';
+import { dayOf, daysAfter, type Instant, type Moment, type StudyDay } from '../base/time.ts';
 import type { AnswerRow, ReviewRow } from '../memory/review.ts';
 import type { CardRow, ConceptRow, DayRow, DeckRow, EngraphDb, NoteRow } from './db.ts';
 
@@ -76,6 +76,17 @@ export async function marksOf(db: EngraphDb, cards: readonly CardId[]) {
 /** Day rows from one study day to another, both included. */
 export const daysBetween = (db: EngraphDb, from: StudyDay, to: StudyDay): Promise<DayRow[]> =>
   db.days.where('day').between(from, to, true, true).toArray();
+
+/**
+ * Reviews since a moment. No sealed segment is opened: where one reaches past the moment, the answers of its whole study
+ * day and of all later days are counted instead of rows.
+ */
+export async function reviewsSince(db: EngraphDb, since: Moment): Promise<number> {
+  const sealed = await db.segments.where('to').above(since.at).limit(1).count();
+  if (sealed === 0) return db.reviews.where('at').above(since.at).count();
+  const days = await db.days.where('day').aboveOrEqual(dayOf(since)).toArray();
+  return days.reduce((sum, { again, hard, good, easy }) => sum + again + hard + good + easy, 0);
+}
 
 /** Cards that test a concept, retired ones left out, of installed decks. */
 export async function cardsOfConcept(db: EngraphDb, concept: ConceptId): Promise<CardRow[]> {

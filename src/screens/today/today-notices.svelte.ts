@@ -3,14 +3,8 @@ import { dayOf, daysAfter, instant, type StudyDay } from '../../base/time.ts';
 import { nextAt } from '../../memory/outcomes.ts';
 import { installWay, promptInstall } from '../../pwa/install.ts';
 import type { CardRow } from '../../store/db.ts';
-import {
-  dismissNotice,
-  isDismissed,
-  lastBackup,
-  readLocal,
-  reviewsSinceBackup,
-} from '../../store/local.ts';
-import { dueWindow } from '../../store/queries.ts';
+import { dismissNotice, isDismissed, lastBackup, readLocal } from '../../store/local.ts';
+import { dueWindow, reviewsSince } from '../../store/queries.ts';
 import { recordSet } from '../../store/record.ts';
 import { protectStorage, storageState } from '../../store/storage.ts';
 import { dailyMean, isBacklog, spreadOut, type Spread } from '../../study/spread.ts';
@@ -170,10 +164,10 @@ export class TodayNotices {
     const { db } = this.#app;
     const first = await readLocal<number>(db, 'firstSessionAt');
     const last = (await lastBackup(db))?.at ?? (first === null ? null : instant(first));
-    // Counting looks at every sealed segment.
     if (last === null) return null;
-    const since = await reviewsSinceBackup(db);
-    const days = backupOverdue({ last, reviews: since, now: this.#app.writer().now });
+    const now = this.#app.moment();
+    const since = await reviewsSince(db, { ...now, at: last });
+    const days = backupOverdue({ last, reviews: since, now: now.at });
     if (days === null) return null;
     return {
       ...{ id: 'backup', tone: 'plain' },
