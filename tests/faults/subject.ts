@@ -195,7 +195,7 @@ export class Subject {
     const wanted = new RegExp(`^\\s*${expected} due today\\s*$`);
     await heading
       .filter({ hasText: wanted })
-      .waitFor({ timeout: 5_000 })
+      .waitFor({ timeout: 30_000 })
       .catch(async () => {
         const said = (await heading.textContent())?.trim();
         this.outcome.broken.push(`Today says “${said}”, not ${expected} due`);
@@ -214,7 +214,7 @@ export class Subject {
   async #isBroughtBack(): Promise<boolean> {
     const offer = this.page.getByRole('button', { name: /^Bring back / });
     try {
-      await offer.click({ timeout: 10_000 });
+      await offer.click({ timeout: 30_000 });
       await this.page
         .locator('main h1')
         .filter({ hasText: /due today/ })
@@ -250,7 +250,7 @@ export class Subject {
   async told(sentence: string | RegExp, page = this.page): Promise<void> {
     try {
       const place = page.getByText(sentence).first();
-      await place.waitFor({ timeout: 15_000 });
+      await place.waitFor({ timeout: 60_000 });
       const said = (await place.textContent())?.replace(/\s+/g, ' ').trim() ?? '';
       if (!this.outcome.sentences.includes(said)) this.outcome.sentences.push(said);
     } catch {

@@ -25,7 +25,7 @@ async function eventually(page: Page, holds: () => Promise<void>): Promise<void>
   await expect(async () => {
     await page.clock.fastForward(300);
     await holds();
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 90_000 });
 }
 
 for (const [size, viewport] of [

@@ -28,7 +28,7 @@ async function snapshotOf(page: Page, reason: string): Promise<string> {
   await expect(async () => {
     name = Object.keys(await filesOf(page)).find((one) => one.endsWith(`.${reason}.engraph`)) ?? '';
     expect(name).not.toBe('');
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 90_000 });
   return name;
 }
 
@@ -92,7 +92,7 @@ test('the weekly snapshot appears by itself, is listed, and comes back like a fi
     await page.reload();
     await expect(async () => {
       expect(Object.keys(await filesOf(page)).length).toBe(2);
-    }).toPass({ timeout: 30_000 });
+    }).toPass({ timeout: 90_000 });
   });
 
   await test.step('restore from it, and undo', async () => {
@@ -382,7 +382,7 @@ test('a page that is killed while a snapshot is written leaves no half snapshot'
     await expect(async () => {
       const names = Object.keys(await filesOf(page));
       expect(names.some((name) => !before.has(name))).toBe(true);
-    }).toPass({ timeout: 30_000, intervals: [5] });
+    }).toPass({ timeout: 90_000, intervals: [5] });
     await new Promise((later) => setTimeout(later, delay));
     const session = await page.context().newCDPSession(page);
     void session.send('Page.crash').catch(() => undefined);
@@ -408,7 +408,7 @@ test('a page that is killed while a snapshot is written leaves no half snapshot'
       true,
     );
     expect(names.filter((name) => name.endsWith('.part'))).toEqual([]);
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 90_000 });
 });
 
 /** In the page: whether each file is as long as its first line says, with the checksum that stands there. */

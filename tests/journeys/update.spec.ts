@@ -123,7 +123,7 @@ test('Reload is obeyed while the page still loads files', async ({ learner }) =>
     next();
   });
   await page.getByRole('button', { name: 'Reload' }).click();
-  await expect.poll(() => isLater(page).catch(() => false), { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => isLater(page).catch(() => false), { timeout: 60_000 }).toBe(true);
 });
 
 test('a bundled deck in a higher version comes at the next start on Today; edits and progress stay', async ({
