@@ -8,6 +8,7 @@ import { card, context, newDb, sampleDeck, sampleNote, DECK, drawn } from '../..
 import { DEFAULT_SETTINGS } from '../../store/settings-values.ts';
 import { AppState } from '../app-state.svelte.ts';
 import { readCardList } from '../card-list.ts';
+import type { SearchReply } from '../search/search-messages.ts';
 import { searchInProcess } from '../search/in-process.ts';
 import { SearchScreen } from '../search/search.svelte.ts';
 import { BrowseScreen } from './browse.svelte.ts';
@@ -118,6 +119,36 @@ test('a stretch, all, all but one: what is chosen is acted on as one job, and un
   expect(acting.done?.text).toBe('Flagged 120 cards.');
   expect(await db.marks.count()).toBe(120);
   expect(await db.jobs.filter(({ kind }) => kind === 'bulk').count()).toBe(2);
+});
+
+test('cards chosen while a newer list is on its way are not lost', async () => {
+  const held: SearchReply[] = [];
+  let isHeld = false;
+  let tell: (reply: SearchReply) => void = () => undefined;
+  const { screen, db } = await mounted((app) => {
+    const port = searchInProcess(app.db);
+    return new BrowseScreen(app, () => ({}), {
+      ask: (request) => port.ask(request),
+      listen(listener) {
+        tell = listener;
+        return port.listen((reply) => {
+          if (isHeld && reply.kind === 'listed') held.push(reply);
+          else listener(reply);
+        });
+      },
+    });
+  });
+  await shown(() => expect(screen.total).toBe(121));
+  screen.selection.all();
+  expect(await screen.selection.cards()).toHaveLength(121);
+  isHeld = true;
+  await db.transaction('rw', db.cards, () => db.cards.update(card('n1'), { position: 500 }));
+  await shown(() => expect(held).not.toEqual([]));
+  const chosen = screen.selection.cards();
+  isHeld = false;
+  // Not before the worker has said that it knows the older list no more.
+  setTimeout(() => held.forEach((reply) => tell(reply)), 50);
+  expect(await chosen).toHaveLength(121);
 });
 
 test('the list follows what was done', async () => {

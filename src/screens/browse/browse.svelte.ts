@@ -19,6 +19,14 @@ import { Selection } from './selection.svelte.ts';
 
 type Query = Readonly<Record<string, string>>;
 
+/** Ids that somebody waits for, of the list that stood when they were asked for. */
+interface Stretch {
+  readonly list: number;
+  readonly from: number;
+  readonly to: number;
+  readonly resolve: (ids: readonly CardId[]) => void;
+}
+
 const FIRST = 40;
 /** Milliseconds of rest after which what was typed is kept in the address. */
 const SETTLED = 300;
@@ -53,7 +61,9 @@ export class BrowseScreen {
   #tellListed: () => void = () => undefined;
   /** The first rows stand before the list is known to which they belong. */
   readonly #isListed = new Promise<void>((resolve) => (this.#tellListed = resolve));
-  #waiting = new Map<number, (ids: readonly CardId[]) => void>();
+  #waiting = new Map<number, Stretch>();
+  /** Asked of a list that the worker holds no more: asked again of the next one. */
+  #outdated: Stretch[] = [];
   readonly #app: AppState;
   readonly #port: SearchPort;
 
@@ -225,15 +235,22 @@ export class BrowseScreen {
   }
 
   #hear(reply: SearchReply): void {
-    if (reply.kind === 'ids') {
-      this.#waiting.get(reply.id)?.(reply.ids);
-      this.#waiting.delete(reply.id);
-    } else if (reply.kind === 'rows') {
+    if (reply.kind === 'ids') this.#hearIds(reply);
+    else if (reply.kind === 'rows') {
       if (reply.list === this.#id) this.lines.add(reply.from, reply.rows);
     } else if (reply.kind === 'failed') {
       this.failed = true;
       this.#busy = false;
     } else if (reply.kind === 'listed' && reply.id === this.#asked) this.#take(reply);
+  }
+
+  #hearIds({ id, ids }: Extract<SearchReply, { kind: 'ids' }>): void {
+    const asked = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (!asked) return;
+    if (ids) asked.resolve(ids);
+    else if (asked.list !== this.#id) this.#askIds(asked);
+    else this.#outdated.push(asked);
   }
 
   #take(reply: Listed): void {
@@ -249,6 +266,7 @@ export class BrowseScreen {
     if (!keepsFirst) {
       this.#listed = reply;
       this.#tellListed();
+      for (const asked of this.#outdated.splice(0)) this.#askIds(asked);
     }
     if (this.#again) {
       this.#again = false;
@@ -258,10 +276,12 @@ export class BrowseScreen {
 
   async #idsBetween(from: number, to: number): Promise<readonly CardId[]> {
     await this.#isListed;
-    const id = nextAsk();
-    return new Promise((resolve) => {
-      this.#waiting.set(id, resolve);
-      this.#port.ask({ kind: 'ids', list: this.#id, id, from, to });
-    });
+    return new Promise((resolve) => this.#askIds({ from, to, resolve }));
+  }
+
+  #askIds({ from, to, resolve }: Omit<Stretch, 'list'>): void {
+    const [id, list] = [nextAsk(), this.#id];
+    this.#waiting.set(id, { list, from, to, resolve });
+    this.#port.ask({ kind: 'ids', list, id, from, to });
   }
 }

@@ -71,7 +71,7 @@ export class Selection {
   /** The cards chosen, in the order of the list where all are. */
   async cards(): Promise<readonly CardId[]> {
     if (!this.#isAll) return [...this.#ids];
-    const ids = await this.#idsBetween(0, this.#total());
+    const ids = await this.#idsBetween(0, Infinity);
     return ids.filter((id) => !this.#ids.has(id));
   }
 }

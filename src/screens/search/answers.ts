@@ -93,7 +93,7 @@ export function answers(corpus: Corpus): Answers {
     ids: ({ list: of, id, from, to }) => ({
       kind: 'ids',
       id,
-      ids: of === list.id ? list.cards.slice(from, to).map((card) => card.id) : [],
+      ids: of === list.id ? list.cards.slice(from, to).map((card) => card.id) : null,
     }),
   };
   return self;

@@ -86,7 +86,8 @@ export type SearchReply =
       readonly from: number;
       readonly rows: readonly CardLine[];
     }
-  | { readonly kind: 'ids'; readonly id: number; readonly ids: readonly CardId[] }
+  /** Null: there is a newer list, told of before. */
+  | { readonly kind: 'ids'; readonly id: number; readonly ids: readonly CardId[] | null }
   /** More was read, or what is stored changed: the same question may have another answer. */
   | { readonly kind: 'changed'; readonly reading: AnswerPart['reading'] }
   | { readonly kind: 'failed'; readonly message: string };
