@@ -189,15 +189,17 @@ export class Subject {
     await this.page.goto('about:blank');
     await this.page.goto(`${this.url}#/today`);
     const heading = this.page.locator('main h1');
-    await heading.waitFor();
+    // The page as it stood may be there beside the app's own.
+    await heading.first().waitFor();
     if ((await this.#isEmpty()) && !(await this.#isBroughtBack())) return;
     const expected = dueIn(tables ?? (await readTables(this.page)), now, offset);
     const wanted = new RegExp(`^\\s*${expected} due today\\s*$`);
     await heading
       .filter({ hasText: wanted })
+      .first()
       .waitFor({ timeout: 30_000 })
       .catch(async () => {
-        const said = (await heading.textContent())?.trim();
+        const said = (await heading.allTextContents()).map((text) => text.trim()).join('” and “');
         this.outcome.broken.push(`Today says “${said}”, not ${expected} due`);
       });
   }
