@@ -1,13 +1,12 @@
 import { cardId, reviewId, type CardId, type NoteId, type SessionId } from '../base/id.ts';
 import { instant } from '../base/time.ts';
 import type { ReviewRow } from '../memory/review.ts';
-import { followSuspension, putMarks, readMarked, type FormerMarks } from './bulk-marks.ts';
+import { isOfMarks, takeBackMarks } from './bulk-marks.ts';
 import { noteOfCard, type Fold } from './card-rows.ts';
 import type { BulkTrace, CardRow, EngraphDb, JobEntryRow, JobRow, LinkRow, NoteRow } from './db.ts';
 import { cardRowsNow, groupByNote, rebuildDays } from './derive.ts';
 import { byCard, readKnownPast, tailOf, type Histories, type KnownPast } from './history.ts';
 import { chunksOf } from './installation.ts';
-import { unmarked, type MarkValue } from './mark.ts';
 import { pause } from './pause.ts';
 import { lastRowNumber } from './queries.ts';
 import { withState, zoneOf } from './queue-keys.ts';
@@ -29,7 +28,6 @@ interface Undoing extends Context {
 
 /** Row, its entry, its cards or a tombstone. */
 const ENTRIES_PER_CHUNK = 100;
-const FIELD = { suspend: 'suspended', bury: 'buriedUntil', flag: 'flag' } as const;
 
 /** Undo of a bulk action that is done; the caller has looked whether it may be. */
 export async function undoBulk(db: EngraphDb, job: JobRow, context: Context): Promise<void> {
@@ -51,8 +49,9 @@ export async function undoBulk(db: EngraphDb, job: JobRow, context: Context): Pr
 export async function rollBackBulk(db: EngraphDb, job: JobRow, context: Context): Promise<void> {
   const kind = job.bulk?.kind;
   if (!kind) throw new Error(`Inconsistent: job ${job.id} is no bulk action`);
+  if (isOfMarks(kind)) return takeBackMarks(db, job, { kind, writer: context.writer });
   const rows = await db.reviews.where('session').equals(job.id).toArray();
-  const cards = kind in FIELD || kind === 'tag' ? [] : await touchedCards(db, job);
+  const cards = kind === 'tag' ? [] : await touchedCards(db, job);
   const past = await readKnownPast(db, new Set([...rows.map(({ card }) => card), ...cards]));
   const deleted = await rowsWhenDeleted(db, job, past);
   const undoing: Undoing = { ...context, db, job, kind, past, deleted };
@@ -61,8 +60,7 @@ export async function rollBackBulk(db: EngraphDb, job: JobRow, context: Context)
     const entries = await db.jobEntries
       .where('job')
       .equals(job.id)
-      // An entry of marks speaks of as many as a transaction writes.
-      .limit(kind in FIELD ? 1 : ENTRIES_PER_CHUNK)
+      .limit(ENTRIES_PER_CHUNK)
       .toArray();
     if (entries.length === 0) break;
     await restore(undoing, entries);
@@ -151,28 +149,10 @@ function restore(undoing: Undoing, entries: readonly JobEntryRow[]): Promise<voi
   const tables = [db.marks, db.notes, db.links, db.cards, db.reviews, db.segments];
   return db.transaction('rw', [...tables, db.tombstones, db.jobEntries], async () => {
     const of = (table: string) => entries.filter((entry) => entry.table === table);
-    await restoreMarks(undoing, of('marks'));
     await restoreNotes(undoing, of('notes'));
     await restoreLinks(undoing, of('links'));
     await db.jobEntries.bulkDelete(entries.map(({ id }) => id).filter((id) => id !== undefined));
   });
-}
-
-/** Only the field that the action changed goes back; a mark that was not there stays as one that says nothing. */
-async function restoreMarks(
-  { db, kind, writer }: Undoing,
-  entries: readonly JobEntryRow[],
-): Promise<void> {
-  if (entries.length === 0 || !(kind in FIELD)) return;
-  const field = FIELD[kind as keyof typeof FIELD];
-  const former = new Map(entries.flatMap(({ row }) => row as FormerMarks));
-  const [marks, cards] = await readMarked(db, [...former.keys()].sort());
-  const next = [...former].map(([card, mark]): MarkValue => {
-    const { suspended, buriedUntil, flag } = marks.get(card) ?? mark ?? unmarked(card);
-    return { card, suspended, buriedUntil, flag, [field]: (mark ?? unmarked(card))[field] };
-  });
-  await putMarks(db, next, marks, writer);
-  if (kind === 'suspend') await followSuspension(db, next, cards);
 }
 
 async function restoreNotes(undoing: Undoing, entries: readonly JobEntryRow[]): Promise<void> {

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { CardId, ConceptId, DeckId, DeviceId, NoteId } from '../base/id.ts';
 import { momentAt, type StudyDay } from '../base/time.ts';
 import { applyRow } from '../memory/fold.ts';
@@ -232,11 +232,17 @@ test('undo keeps what the learner did since: a flag, a rating, an edit', async (
 test('a failed write leaves everything as it was, and is thrown on', async () => {
   const db = await collection();
   const before = await state(db);
+  const original = Reflect.get(IDBObjectStore.prototype, 'put') as () => IDBRequest<IDBValidKey>;
   let left = 3;
-  db.marks.hook('creating', () => {
-    if ((left -= 1) < 0) throw new Error('full');
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    ...row
+  ) {
+    if ((left -= 1) < 0 && left > -2) throw new Error('full');
+    return Reflect.apply(original, this, row as []);
   });
-  await expect(run(db, ALL, { kind: 'flag', flag: 5 })).rejects.toThrow();
+  await expect(run(db, ALL, { kind: 'flag', flag: 5 })).rejects.toThrow('full');
+  put.mockRestore();
   expect(await state(db)).toEqual(before);
   expect(await db.jobs.filter(({ kind }) => kind === 'bulk').count()).toBe(0);
 });

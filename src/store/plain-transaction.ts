@@ -13,7 +13,7 @@ interface Manner {
 }
 
 /**
- * One transaction through plain IndexedDB, for ratings and for the rows of an import: Dexie's own begins with a millisecond of work,
+ * One transaction through plain IndexedDB, for ratings and for rows that are written in bulk: Dexie's own begins with a millisecond of work,
  * four at a fourth of the speed, of the sixteen that a frame has. `work` begins requests at once and more from `then`;
  * what it throws, there too, takes the transaction back. Live queries over the tables are told when it is stored.
  */
@@ -58,10 +58,10 @@ export function plainTransaction(
 }
 
 /** Goes on with what a request gives, in the same transaction. */
-type Then = <T>(request: IDBRequest<T>, step: (value: T) => void) => void;
+export type Then = <T>(request: IDBRequest<T>, step: (value: T) => void) => void;
 
 /** To live queries here and in other windows: any row of these tables may have changed. */
-function announce(db: EngraphDb, names: readonly string[]): void {
+export function announce(db: EngraphDb, names: readonly string[]): void {
   const parts: Record<string, unknown> = {};
   for (const name of names) {
     const { schema } = db.table(name);

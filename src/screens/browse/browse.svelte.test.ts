@@ -176,11 +176,12 @@ test('a window that only reads changes nothing', async () => {
 });
 
 test('a failed write is told and changes nothing', async () => {
-  const { db, screen } = await browse();
-  db.marks.hook('creating', () => {
+  const { screen } = await browse();
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
     throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
   });
   expect(await screen.acting.act([card('ford')], { kind: 'flag', flag: 1 })).toBe(false);
+  put.mockRestore();
   expect(screen.acting.failed).toMatch(/^The cards were not changed: the device is out of space\./);
   expect(screen.acting.busy).toBe(false);
 });
