@@ -232,14 +232,14 @@ test('undo keeps what the learner did since: a flag, a rating, an edit', async (
 test('a failed write leaves everything as it was, and is thrown on', async () => {
   const db = await collection();
   const before = await state(db);
-  const original = Reflect.get(IDBObjectStore.prototype, 'put') as () => IDBRequest<IDBValidKey>;
+  const original = Reflect.get(IDBObjectStore.prototype, 'put');
   let left = 3;
   const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
     this: IDBObjectStore,
     ...row
   ) {
     if ((left -= 1) < 0 && left > -2) throw new Error('full');
-    return Reflect.apply(original, this, row as []);
+    return Reflect.apply(original, this, row);
   });
   await expect(run(db, ALL, { kind: 'flag', flag: 5 })).rejects.toThrow('full');
   put.mockRestore();
