@@ -73,11 +73,17 @@ async function review(page: Page, seen: () => Promise<Seen>, samples: Samples): 
     throw new Error(`${written} log rows stored, not ${RATINGS} ratings and ${UNDOS} undos`);
 }
 
+const TRIES = 5;
+
 /** A real click of the mouse, with nothing of the driver's under way in the page around it. */
 export async function press(page: Page, name: RegExp): Promise<void> {
   const target = page.getByRole('button', { name }).or(page.getByRole('link', { name })).first();
-  await target.waitFor();
-  const box = await target.boundingBox();
+  let box = null;
+  // The app may take the place of the page as it stood just now: then it is asked of the app.
+  for (let tries = 0; box === null && tries < TRIES; tries += 1) {
+    await target.waitFor();
+    box = await target.boundingBox();
+  }
   if (!box) throw new Error(`${name} cannot be clicked`);
   await page.waitForTimeout(PAUSE);
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
