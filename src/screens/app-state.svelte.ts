@@ -51,8 +51,8 @@ export class AppState {
   searching = $state(false);
   /** One line on Today about what happened at start, such as an updated deck. */
   told = $state('');
-  /** Cards due, for the rail and the title; set by Today's query. */
-  dueByDeck = $state.raw<ReadonlyMap<string, number>>(new Map());
+  /** Cards due, for the rail and the title; null until Today's query has counted them. */
+  dueByDeck = $state.raw<ReadonlyMap<string, number> | null>(null);
 
   /** The last error that nothing had an answer for; null when it was seen. */
   fault = $state.raw<unknown>(null);

@@ -13,6 +13,10 @@ for (const viewport of [PHONE, DESKTOP])
     });
     await startFresh(page, learner);
     await expect(page.getByText('Say the answer, then look.')).toBeVisible();
+    // Decks stand in the rail before anything of them is counted.
+    const rail = page.locator('nav.rail .dk');
+    await expect(rail).toHaveCount(2);
+    expect(await rail.locator('.num').count()).toBe(0);
     await reveal(page);
     await expect(page.getByText('How well did you know it?')).toBeVisible();
     await rate(page, 'Easy');

@@ -14,10 +14,11 @@ export class RailDecks {
   get decks() {
     const state = this.#query.now;
     if (state.status !== 'ready') return [];
+    const { dueByDeck } = this.#app;
     return state.value.map(({ id, title }) => ({
       id,
       title,
-      due: this.#app.dueByDeck.get(id) ?? 0,
+      due: dueByDeck && (dueByDeck.get(id) ?? 0),
     }));
   }
 }

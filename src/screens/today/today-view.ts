@@ -35,7 +35,6 @@ export interface TodayView {
   readonly decks: readonly DeckRowView[];
 }
 
-/** Mastery by deck, where it has been counted. */
 /** Due cards by deck, for the rail. */
 export const dueByDeckOf = ({ plan }: TodayData): ReadonlyMap<DeckId, number> =>
   new Map([...plan.byDeck].map(([id, { total }]) => [id, total]));
