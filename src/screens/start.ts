@@ -5,6 +5,7 @@ import { openDb, type OpenProblem } from '../store/open.ts';
 import { visibleDecks } from '../store/queries.ts';
 import { readSettings } from '../store/settings.ts';
 import { claimWriter, takeOver, type WindowRole } from '../store/window-lock.ts';
+import { endIdleWork } from '../ui/when-idle.ts';
 import { AppState } from './app-state.svelte.ts';
 import { followPageLife } from './page-life.ts';
 
@@ -90,7 +91,14 @@ async function claim(app: AppState, first: WindowRole): Promise<void> {
 /** What can wait until the first screen stands: worker, update of bundled decks, sealing of the log. */
 export async function afterFirstPaint(app: AppState): Promise<void> {
   const { registerWorker } = await import('../pwa/register.ts');
-  await registerWorker((update) => (app.update = update), now);
+  await registerWorker((update) => {
+    const accept = () => {
+      // The files of this version go while its page still stands.
+      endIdleWork();
+      update.accept();
+    };
+    app.update = { accept };
+  }, now);
   if ('launchQueue' in globalThis) {
     const { onLaunchedFiles } = await import('../pwa/launch.ts');
     onLaunchedFiles(async (files) =>

@@ -126,6 +126,26 @@ test('Reload is obeyed while the page still loads files', async ({ learner }) =>
   await expect.poll(() => isLater(page).catch(() => false), { timeout: 60_000 }).toBe(true);
 });
 
+test('what waits for an idle moment is left alone once Reload is pressed: its files may be gone', async ({
+  learner,
+}) => {
+  const page = await secondVisit(learner);
+  learner.server.use(later);
+  await newVersionWaits(page);
+  // The page's idle moments come when the new version has taken over and the old page is not yet replaced.
+  await page.evaluate(() => {
+    const held: IdleRequestCallback[] = [];
+    window.requestIdleCallback = (work) => held.push(work);
+    navigator.serviceWorker.addEventListener('controllerchange', () => {
+      for (const work of held.splice(0)) work({ didTimeout: true, timeRemaining: () => 0 });
+    });
+  });
+  await goTo(page, '#/today');
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect.poll(() => isLater(page).catch(() => false)).toBe(true);
+  await expect(page.getByText('20 due today')).toBeVisible();
+});
+
 test('a bundled deck in a higher version comes at the next start on Today; edits and progress stay', async ({
   learner,
 }) => {
