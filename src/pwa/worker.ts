@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
-import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching';
+import { cleanupOutdatedCaches } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { precache } from './precache.ts';
 import { keepShared } from './shared.ts';
 import { dropStills, stillAt } from './still.ts';
 
@@ -8,7 +9,7 @@ declare const self: ServiceWorkerGlobalScope;
 declare const __PRECACHE__: { url: string; revision: string | null }[];
 
 // Everything that the app is made of; nothing else is ever cached, nothing is fetched beside it.
-precacheAndRoute(__PRECACHE__, { directoryIndex: '', cleanURLs: false });
+const cached = precache(self, __PRECACHE__);
 cleanupOutdatedCaches();
 
 // Routes live in the hash, so the shell answers only at the scope; a deeper path without a file
@@ -22,7 +23,7 @@ registerRoute(
     void indexedDB.databases?.().catch(() => undefined);
     if (isShell(url)) {
       const still = isToday(url) ? await stillAt(Date.now()).catch(() => undefined) : undefined;
-      return still ?? (await matchPrecache('app.html')) ?? fetch(request);
+      return still ?? (await cached('app.html')) ?? fetch(request);
     }
     if (/\.[a-z0-9]+$/i.test(url.pathname)) return fetch(request);
     return Response.redirect(scope.href);

@@ -74,6 +74,27 @@ test('after one visit everything works with the server gone', async ({ learner }
   expect(learner.errors).toEqual([]);
 });
 
+test('what works offline is fetched side by side, not one round trip after the other', async ({
+  learner,
+}) => {
+  const page = await learner.open();
+  const open = new Set<unknown>();
+  let most = 0;
+  const context = page.context();
+  context.on('request', (request) => {
+    if (!request.serviceWorker()) return;
+    open.add(request);
+    most = Math.max(most, open.size);
+  });
+  const ended = (request: unknown) => void open.delete(request);
+  context.on('requestfinished', ended);
+  context.on('requestfailed', ended);
+  learner.server.delay = 30;
+  await startFresh(page, learner);
+  await offlineReady(page);
+  expect(most).toBeGreaterThan(3);
+});
+
 test('nothing is asked of any other host, and a control request would be seen', async ({
   learner,
 }) => {

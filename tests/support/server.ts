@@ -42,6 +42,8 @@ export class AppServer {
   readonly refusedOfBrowser: string[] = [];
   /** Paths served, with the bytes sent. */
   readonly served: { path: string; bytes: number }[] = [];
+  /** Milliseconds before each answer, as a network far away takes them. */
+  delay = 0;
   #server: Server | null = null;
   #sockets = new Set<Socket>();
   #port = 0;
@@ -112,6 +114,7 @@ export class AppServer {
     }
     const path = address.pathname === '/' ? '/index.html' : decodeURIComponent(address.pathname);
     const file = join(this.#folder, normalize(path));
+    if (this.delay > 0) await new Promise((later) => setTimeout(later, this.delay));
     try {
       const body = await packedFile(file);
       response.writeHead(200, {
