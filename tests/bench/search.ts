@@ -62,6 +62,12 @@ async function openList(page: Page): Promise<number> {
 async function keys(page: Page): Promise<number[]> {
   await page.keyboard.press('Control+k');
   await page.locator('dialog input').waitFor();
+  // Browse shows its first rows while the worker still reads; here it says so.
+  const reading = page.locator('dialog').getByText(/^Reading your cards/);
+  await page.keyboard.type('e');
+  await page.waitForTimeout(1_000);
+  await reading.waitFor({ state: 'hidden' });
+  await page.waitForTimeout(1_000);
   await page.evaluate(() => {
     const samples: number[] = [];
     let from = 0;

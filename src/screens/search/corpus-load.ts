@@ -1,4 +1,3 @@
-import type { NoteId } from '../../base/id.ts';
 import type { EngraphDb } from '../../store/db.ts';
 import { readyPages } from './pages.ts';
 import { putCard, putConcept, putDecks, putMark, putNote, type Corpus } from './corpus.ts';
@@ -6,31 +5,55 @@ import { putCard, putConcept, putDecks, putMark, putNote, type Corpus } from './
 /** Tables that search reads; a change in one of them is a change of what it finds. */
 export const SEARCHED = ['decks', 'options', 'concepts', 'notes', 'cards', 'marks'] as const;
 
-const NOTES_PER_READ = 1_000;
+const ROWS_PER_READ = 1_000;
 
-/** Reads everything, notes with their cards in portions; `onread` is told after each how many notes are there. */
+/**
+ * Reads everything, notes with their cards in portions; `onread` is told after each how many notes are there. Notes and
+ * cards are read side by side and ahead, so that the database is at work while words are taken out of what is here.
+ */
 export async function readCorpus(
   db: EngraphDb,
   corpus: Corpus,
   onread: (done: number, of: number) => void,
+  perRead = ROWS_PER_READ,
 ): Promise<void> {
+  const allNotes = portions((after) => db.notes.where('id').above(after).limit(perRead).toArray());
+  const allCards = portions((after) => db.cards.where('id').above(after).limit(perRead).toArray());
   const of = await db.notes.count();
   await readDecks(db, corpus);
   for (const row of await db.concepts.toArray()) putConcept(corpus, row);
   for (const row of await db.marks.toArray()) putMark(corpus, row);
-  let after = '' as NoteId;
-  for (let done = 0; ;) {
-    const notes = await db.notes.where('id').above(after).limit(NOTES_PER_READ).toArray();
-    const last = notes.at(-1);
-    if (!last) break;
-    const first = notes[0]?.id ?? last.id;
-    const cards = await db.cards.where('note').between(first, last.id, true, true).toArray();
-    for (const note of notes) putNote(corpus, note);
+  let done = 0;
+  let cardsTo: string | null = '';
+  const takeCards = async () => {
+    const { value: cards = [] } = await allCards.next();
     for (const card of cards) putCard(corpus, card);
-    after = last.id;
+    cardsTo = cards.at(-1)?.id ?? null;
+  };
+  for await (const notes of allNotes) {
+    for (const note of notes) putNote(corpus, note);
+    // Behind the slash between a note's id and a card's part. Where one id begins another, some come a portion later.
+    const behind = `${notes.at(-1)?.id}0`;
+    while (cardsTo !== null && cardsTo < behind) await takeCards();
     // So that no question waits for it.
     readyPages(corpus);
     onread((done += notes.length), of);
+  }
+  while (cardsTo !== null) await takeCards();
+}
+
+/** Rows by key, some at a time; the next ones are asked for before some are handed out. */
+async function* portions<Row extends { readonly id: string }>(
+  read: (after: string) => PromiseLike<Row[]>,
+): AsyncGenerator<Row[], void> {
+  for (let next = read(''); ;) {
+    const rows = await next;
+    const last = rows.at(-1);
+    if (!last) return;
+    next = read(last.id);
+    // Told where it is awaited, which it may never be.
+    next.then(undefined, () => undefined);
+    yield rows;
   }
 }
 
