@@ -49,7 +49,9 @@ export function searchRequests(
     // Heard from the beginning: what is written meanwhile is read again.
     onChangedRows(db, SEARCHED, (changes) => {
       pending.push(...changes);
-      if (state === 'ready') gather(db);
+      if (state !== 'ready') return;
+      gather(db);
+      if (quiet !== null) readWholeLater(db);
     });
     await readCorpus(db, corpus, (done, of) => {
       made.reading = done < of ? { done, of } : null;
