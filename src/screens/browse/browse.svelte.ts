@@ -7,7 +7,7 @@ import type { AppState } from '../app-state.svelte.ts';
 import { keepCardList, LONGEST_LIST } from '../card-list.ts';
 import { nextAsk, presentOf, seldom } from '../search/asking.ts';
 import type { Completion } from '../search/complete.ts';
-import { SORTS, type Sort } from '../search/find.ts';
+import { SORTS, type Sort } from '../search/order.ts';
 import { needlesOf, parseQuery } from '../search/query.ts';
 import type { Listed, SearchReply } from '../search/search-messages.ts';
 import { searchPort, type SearchPort } from '../search/search-port.ts';

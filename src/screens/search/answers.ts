@@ -3,20 +3,14 @@ import type { CardRow } from '../../store/db.ts';
 import { linesOf, type CardLine } from './card-line.ts';
 import { completionsOf } from './complete.ts';
 import type { Corpus } from './corpus.ts';
-import {
-  best,
-  findCards,
-  findConcepts,
-  findDecks,
-  inOrder,
-  narrows,
-  topCards,
-  type Places,
-} from './find.ts';
+import { findCards, narrows, topCards, type Places } from './find.ts';
+import { findConcepts, findDecks } from './find-names.ts';
 import { pieces } from './fold.ts';
 import type { Present } from './match.ts';
+import { inOrder } from './order.ts';
 import { needlesOf, parseQuery, type Query } from './query.ts';
 import type { AnswerPart, Found, Listed, SearchReply, SearchRequest } from './search-messages.ts';
+import { best } from './top.ts';
 import type { Correction } from './typos.ts';
 
 /** A question whose answer is a search. */

@@ -1,6 +1,6 @@
 import { fold, pieces, type Piece } from './fold.ts';
 import { needlesOf, parseQuery } from './query.ts';
-import { nameScore } from './find.ts';
+import { nameScore } from './find-names.ts';
 
 /** A place to go or a thing to begin, by name. */
 export interface Command {

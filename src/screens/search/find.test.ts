@@ -35,7 +35,7 @@ import {
   writer,
 } from '../../store/sample.ts';
 import { nextAsk } from './asking.ts';
-import type { Sort } from './find.ts';
+import type { Sort } from './order.ts';
 import type { Found, Listed, SearchReply, SearchRequest } from './search-messages.ts';
 import { searchRequests } from './search-requests.ts';
 

@@ -2,7 +2,7 @@ import type { CardId, ConceptId, DeckId } from '../../base/id.ts';
 import type { Layer } from '../../deck/deck.ts';
 import type { CardLine } from './card-line.ts';
 import type { Completion } from './complete.ts';
-import type { Sort } from './find.ts';
+import type { Sort } from './order.ts';
 import type { Piece } from './fold.ts';
 import type { Present } from './match.ts';
 import type { Correction } from './typos.ts';
