@@ -1,3 +1,6 @@
+import type { Page } from '@playwright/test';
+import { paintAfter } from './morning.ts';
+import type { Seen } from './observe.ts';
 import { filledProfile, onProfile, visit, type FilledProfile } from './profile.ts';
 import type { Samples } from './rows.ts';
 import { paintedAt } from './tells.ts';
@@ -21,13 +24,37 @@ export async function bareProfile(): Promise<FilledProfile> {
   return profile;
 }
 
-/** From the navigation in a new browser until a page without anything in it stood painted. */
+/** From the navigation in a new browser until a page without anything in it stood painted; then clicks on that page. */
 export async function bareStart(profile: FilledProfile, slowdown: number): Promise<Samples> {
-  const { page, close } = await visit(profile.folder, { server: profile.server, slowdown });
+  const { page, seen, close } = await visit(profile.folder, { server: profile.server, slowdown });
   try {
     await page.goto(profile.server.url, { waitUntil: 'commit' });
-    return { 'bare-start': [await paintedAt(page, 'bare')] };
+    const start = await paintedAt(page, 'bare');
+    return { 'bare-start': [start], 'bare-paint': await bareClicks(page, seen) };
   } finally {
     await close();
   }
+}
+
+const CLICKS = 20;
+const PAUSE = 250;
+
+/** Input → next paint where the listener only writes a number: what is the browser's own of every rating's. */
+async function bareClicks(page: Page, seen: () => Promise<Seen>): Promise<number[]> {
+  await page.evaluate(() => {
+    const button = document.createElement('button');
+    button.textContent = 'bare';
+    let times = 0;
+    button.onclick = () => (button.textContent = `bare ${(times += 1)}`);
+    document.body.append(button);
+  });
+  const box = await page.locator('button').boundingBox();
+  if (!box) throw new Error('The bare button is not there');
+  for (let i = 0; i < CLICKS; i += 1) {
+    await page.waitForTimeout(PAUSE);
+    await page.mouse.click(box.x + 5, box.y + box.height / 2);
+  }
+  await page.waitForTimeout(PAUSE);
+  const noted = await seen();
+  return noted.clicks.map((click) => paintAfter(click, noted));
 }

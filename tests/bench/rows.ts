@@ -36,6 +36,12 @@ export const ROWS: readonly Row[] = [
     what: 'limit: new browser, server gone → a page of one line painted, from the same worker',
   },
   {
+    name: 'bare-paint',
+    unit: 'ms',
+    part: 'bare',
+    what: 'limit: a button on that page that counts its clicks: input → next paint (Event Timing)',
+  },
+  {
     name: 'cold-start',
     unit: 'ms',
     part: 'start',
@@ -243,6 +249,12 @@ export const ROWS: readonly Row[] = [
     unit: 'ms',
     part: 'search',
     what: '10,000 cards: Suspend → done',
+  },
+  {
+    name: 'raw-suspend',
+    unit: 'ms',
+    part: 'search',
+    what: 'limit: bare IndexedDB, the rows of those cards and their marks put again → complete',
   },
   {
     name: 'rating-during-import',

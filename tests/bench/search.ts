@@ -30,6 +30,7 @@ export async function findAndBrowse(profile: FilledProfile, slowdown: number): P
       'browse-scroll': frames,
       'search-key': await keys(page),
       'bulk-suspend': [await suspend(page)],
+      'raw-suspend': [await page.evaluate(rawPuts, SUSPENDED)],
     };
   } finally {
     await close();
@@ -110,4 +111,30 @@ async function suspend(page: Page): Promise<number> {
   // Not what was chosen when it was pressed: a list that is still being read goes on growing.
   const suspended = Number(/[\d,]+/.exec((await told.textContent())!)![0].replaceAll(',', ''));
   return (took * SUSPENDED) / suspended;
+}
+
+/** In the page: the same rows as they are now, in one transaction that waits for nothing; time for so many cards. */
+async function rawPuts(cards: number): Promise<number> {
+  const result = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error(String(request.error)));
+    });
+  const db = await result(indexedDB.open('engraph'));
+  const marks = (await result(
+    db.transaction('marks').objectStore('marks').getAll(null, cards),
+  )) as { card: string }[];
+  const store = db.transaction('cards').objectStore('cards');
+  const rows = await Promise.all(marks.map(({ card }) => result(store.get(card))));
+  const begun = performance.now();
+  await new Promise<void>((resolve, reject) => {
+    const writing = db.transaction(['cards', 'marks'], 'readwrite', { durability: 'relaxed' });
+    for (const row of rows) writing.objectStore('cards').put(row);
+    for (const row of marks) writing.objectStore('marks').put(row);
+    writing.oncomplete = () => resolve();
+    writing.onabort = () => reject(new Error(String(writing.error)));
+  });
+  const took = performance.now() - begun;
+  db.close();
+  return (took * cards) / marks.length;
 }
