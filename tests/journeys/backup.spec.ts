@@ -26,6 +26,8 @@ async function livedIn(page: Page): Promise<void> {
   await page.keyboard.press('e');
   await page.getByLabel('Side note').fill('My own words.');
   await page.getByRole('button', { name: 'Save' }).click();
+  // The editor shows the words too, and takes keys as long as it is open.
+  await expect(page.getByRole('dialog')).toBeHidden();
   await expect(page.getByRole('main').getByText('My own words.')).toBeVisible();
   await page.keyboard.press('f');
   await expect(page.getByText('Flagged')).toBeVisible();
