@@ -1,4 +1,4 @@
-import { isConnectionLost } from '../store/open.ts';
+import { isConnectionLost, isDeleted } from '../store/open.ts';
 import { isReloading } from '../pwa/missing-chunk.ts';
 import type { AppState } from './app-state.svelte.ts';
 
@@ -23,7 +23,8 @@ export function followPageLife(app: AppState): void {
   );
   addEventListener('unhandledrejection', (event) => {
     // The connection is gone for good and the learner was told: what was being read for the screen comes to nothing.
-    if ((app.replaced || app.isGone) && isConnectionLost(event.reason)) event.preventDefault();
+    const isOver = app.replaced || app.isGone || isDeleted(app.db);
+    if (isOver && isConnectionLost(event.reason)) event.preventDefault();
     else tell(app, event.reason);
   });
   addEventListener('error', ({ error }) => tell(app, error));

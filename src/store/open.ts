@@ -108,7 +108,7 @@ function reopen(db: EngraphDb): Promise<OpenProblem | null> {
 async function connectAgain(db: EngraphDb): Promise<OpenProblem | null> {
   const version = await storedVersion(db.name).catch(() => null);
   if (version !== 0) return connect(db, BLOCKED_AFTER);
-  GONE.get(db)?.();
+  if (!ENDED.has(db)) GONE.get(db)?.();
   return { kind: 'gone' };
 }
 
@@ -195,7 +195,15 @@ function openedVersion(name: string): Promise<number> {
 }
 
 /** "Delete everything": the whole database, the device's own rows included. */
-export function deleteEverything(db: EngraphDb): Promise<void> {
+export async function deleteEverything(db: EngraphDb): Promise<void> {
   ENDED.add(db);
-  return db.delete();
+  try {
+    await db.delete();
+  } catch (cause) {
+    ENDED.delete(db);
+    throw cause;
+  }
 }
+
+/** Whether the learner deleted it here: what was being read then comes to nothing. */
+export const isDeleted = (db: EngraphDb): boolean => ENDED.has(db);
