@@ -102,22 +102,19 @@ export function attacksOn({ source }: RegExp): Attack[] {
 }
 
 const AFTER_WORD = [' ', 'a', '\n', '<', '"', ':'];
-const SHORT = 500;
-/** So little that it cannot be told from chance. */
+const SHORT = 4_000;
+/** So little for a text of twice that length cannot be the square of it. */
 const TOO_FAST = 1;
 
 /** Whether four times the text takes about four times as long (the square would be sixteen). */
 export function isLinear(regex: RegExp, attack: Attack): boolean {
-  const long = textOf(attack, SHORT * 4);
-  if (timeOf(regex, long) < TOO_FAST) return true;
-  // A bound such as {0,2000} shows in longer texts only. Once more, for the machine may be busy just then.
-  return [1, 8, 8].some((times) => {
-    const best = (length: number): number => {
-      const text = textOf(attack, length * times);
-      return Math.min(timeOf(regex, text), timeOf(regex, text), timeOf(regex, text));
-    };
-    return best(SHORT * 4) < Math.max(TOO_FAST, best(SHORT) * 11);
-  });
+  if (timeOf(regex, textOf(attack, SHORT * 2)) < TOO_FAST) return true;
+  const best = (length: number): number => {
+    const text = textOf(attack, length);
+    return Math.min(timeOf(regex, text), timeOf(regex, text), timeOf(regex, text));
+  };
+  // Texts so long that a bound such as {0,2000} shows. Again, for the machine may be busy just then.
+  return [1, 2, 3].some(() => best(SHORT * 4) < Math.max(TOO_FAST, best(SHORT) * 11));
 }
 
 const textOf = ({ head, unit }: Attack, length: number): string =>

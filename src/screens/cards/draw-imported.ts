@@ -85,7 +85,11 @@ const ENDS_ITSELF = new Set('p li dt dd tr td th thead tbody tfoot option colgro
 export function htmlFault(html: string): string {
   if (!html.includes('<')) return '';
   const open: string[] = [];
-  const text = html.replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1\s*>/gi, '');
+  // Each ends where the next of its kind begins: a field full of them is walked once.
+  const text = html.replace(
+    /<!--(?:(?!<!--)[\s\S])*?-->|<(script|style)\b(?:(?!<\1\b)[\s\S])*?<\/\1\s*>/gi,
+    '',
+  );
   const tag = /<(\/?)([a-z][a-z0-9-]*)((?:"[^"]*"|'[^']*'|[^"'<>])*)(>?)/gi;
   for (const [, slash = '', written = '', rest = '', end = ''] of text.matchAll(tag)) {
     const name = written.toLowerCase();

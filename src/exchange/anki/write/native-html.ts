@@ -37,7 +37,7 @@ export function ankiHtml(html: string, pictureName: PictureName): string {
     .replace(/ (?:tabindex="0"|role="(?:region|img)")/g, '');
 }
 
-const BLANK = /<span class="blank"[^>]*>([^<]*)<\/span>/g;
+const BLANK = /<span class="blank"[^<>]*>([^<]*)<\/span>/g;
 const FILLED = '<span class="filled">';
 
 /**
@@ -48,7 +48,7 @@ export function clozeText({ cards }: Pick<NativeNote, 'cards'>): string | null {
   const [card] = cards;
   if (!card) return null;
   const hints = [...card.front.matchAll(BLANK)].map(([, hint = '']) => hint);
-  const between = card.front.split(/<span class="blank"[^>]*>[^<]*<\/span>/);
+  const between = card.front.split(/<span class="blank"[^<>]*>[^<]*<\/span>/);
   const pieces = split(card.answer);
   if (pieces.length === 0) return null;
   let blank = 0;
