@@ -57,7 +57,7 @@ async function readZip(file: ImportFile, options: ReadOptions, depth: number): A
   if (
     ['collection.anki2', 'collection.anki21', 'collection.anki21b'].some((name) => names.has(name))
   )
-    return readPackage(file, options);
+    return readPackage(file, options, opened.value);
   if (names.size === 0) return refused('empty', 'This archive is empty. Nothing was added.');
   if ([...entries.values()].every(({ encrypted }) => encrypted))
     return refused(
@@ -235,12 +235,12 @@ async function loaded(kind: Parameters<typeof readAs>[0]): Promise<EntryReader> 
   }
 }
 
-const readPackage = async (file: ImportFile, options: ReadOptions): Answer =>
-  (await import('./anki/read.ts')).readAnki([file], options);
+const readPackage = async (file: ImportFile, options: ReadOptions, zip?: Zip): Answer =>
+  (await import('./anki/read.ts')).readAnki([file], zip ? { ...options, zip } : options);
 
 /** Loads what reads a package, before one is there: most files are packages. */
 export const prepareReader = async (): Promise<void> =>
-  (await import('./anki/read.ts')).preloadSqlite();
+  (await import('./anki/read.ts')).warmSqlite();
 
 /** Anki 1.x kept tables of other names; its files have to go through Anki itself. */
 async function readDatabase(file: ImportFile, head: Uint8Array, options: ReadOptions): Answer {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openSqlite, writeSqlite, type SqlValue } from './sqlite.ts';
+import { openSqlite, writeSqlite, type SqlValue, warmSqlite } from './sqlite.ts';
 
 async function stored(values: readonly string[]): Promise<SqlValue[][]> {
   const bytes = await writeSqlite((db) => {
@@ -46,6 +46,40 @@ test('gives each of many rows its own text, whatever stands beside it', async ()
   expect(rows.map(([text]) => text)).toEqual(texts);
 });
 
+test('a row of several long texts has each of them whole', async () => {
+  const bytes = await writeSqlite((db) => {
+    db.run('CREATE TABLE t (a, b, c)');
+    db.insert(
+      'INSERT INTO t VALUES (?, ?, ?)',
+      ['x', 'y'].map((sign) => [sign.repeat(60_000), sign.repeat(65_000), sign.repeat(64_000)]),
+    );
+  });
+  const db = await openSqlite(bytes);
+  const lengths = [...db.rows('SELECT a, b, c FROM t', 2)].map((row) =>
+    row.map((text) => String(text).length),
+  );
+  expect(lengths).toEqual([
+    [60_000, 65_000, 64_000],
+    [60_000, 65_000, 64_000],
+  ]);
+  db.close();
+});
+
+test('rows stay what they are while others are read; lent ones may be looked at until then', async () => {
+  const bytes = await writeSqlite((db) => {
+    db.run('CREATE TABLE t (n, v)');
+    for (let i = 0; i < 600; i++)
+      db.run(`INSERT INTO t VALUES (${i}, ${i % 2 ? `'é${i}'` : 'NULL'})`);
+  });
+  const db = await openSqlite(bytes);
+  const expected = Array.from({ length: 600 }, (_, i) => [i, i % 2 ? `é${i}` : null]);
+  expect([...db.rows('SELECT n, v FROM t ORDER BY n', 600)]).toEqual(expected);
+  const lent: unknown[] = [];
+  for (const row of db.lentRows('SELECT n, v FROM t ORDER BY n', 600)) lent.push([...row]);
+  expect(lent).toEqual(expected);
+  db.close();
+});
+
 test('a reader that stops early can read again', async () => {
   const bytes = await writeSqlite((db) => {
     db.run('CREATE TABLE t (n)');
@@ -55,5 +89,14 @@ test('a reader that stops early can read again', async () => {
   for (const [n] of db.rows('SELECT n FROM t', 1_000)) if (n === 300) break;
   expect(() => [...db.rows('SELECT n FROM t', 599)]).toThrow('599');
   expect([...db.rows('SELECT n FROM t', 600)]).toHaveLength(600);
+  db.close();
+});
+
+test('the machine can be warmed before there is a file, as often as one likes', async () => {
+  await warmSqlite();
+  await warmSqlite();
+  const bytes = await writeSqlite((db) => db.run('CREATE TABLE t (n)'));
+  const db = await openSqlite(bytes);
+  expect([...db.tables]).toEqual(['t']);
   db.close();
 });

@@ -1,6 +1,6 @@
 import type { Database, SqlJsStatic, SqlValue } from 'sql.js';
 import { fault } from './fault.ts';
-import { everyRow, type Machine } from './sqlite-rows.ts';
+import { rowBatches, type Machine } from './sqlite-rows.ts';
 
 /** The only door to sql.js, which is loaded at the first database. Problems are thrown as faults (`fault.ts`). */
 export type { SqlValue } from 'sql.js';
@@ -11,6 +11,8 @@ export interface Sqlite {
   readonly hasColumn: (table: string, column: string) => boolean;
   /** Rows one at a time, at most `limit` of them; faults when there are more or the time is up. */
   readonly rows: (sql: string, limit: number) => Generator<SqlValue[]>;
+  /** The same for tables with many: a row is filled anew once later ones are asked for. */
+  readonly lentRows: (sql: string, limit: number) => Generator<readonly SqlValue[]>;
   readonly close: () => void;
 }
 
@@ -35,12 +37,13 @@ export async function openSqlite(bytes: Uint8Array<ArrayBuffer>): Promise<Sqlite
   try {
     withKnownCollation(db);
     db.run('PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
-    const rows: Sqlite['rows'] = (sql, limit) => rowsOf(machine, pointerOf(db), sql, limit);
+    const lentRows: Sqlite['lentRows'] = (sql, limit) => rowsOf(machine, pointerOf(db), sql, limit);
+    const rows: Sqlite['rows'] = (sql, limit) => kept(lentRows(sql, limit));
     const tables = tablesOf(rows);
     return {
       tables: new Set(tables.keys()),
       hasColumn: (table, column) => tables.get(table)?.has(column) === true,
-      rows,
+      ...{ rows, lentRows },
       close: () => db.close(),
     };
   } catch {
@@ -69,23 +72,35 @@ const malformed = (): Error =>
 /** sql.js names the database's place in its memory so, and has no other word for it. */
 const pointerOf = (db: Database): number => (db as unknown as { readonly db: number }).db;
 
-function* rowsOf(machine: Machine, db: number, sql: string, limit: number): Generator<SqlValue[]> {
+function* rowsOf(
+  machine: Machine,
+  db: number,
+  sql: string,
+  limit: number,
+): Generator<readonly SqlValue[]> {
   const until = performance.now() + TIME_LIMIT;
   let problem: Error | null = null;
   let n = 0;
   try {
-    for (const row of everyRow(machine, db, sql)) {
-      if (n === limit) problem = fault('too-large', tooMany(limit));
-      else if (n % 256 === 0 && performance.now() > until) problem = fault('too-large', TOO_SLOW);
+    for (const rows of rowBatches(machine, db, sql)) {
+      if (rows.length > 0 && performance.now() > until) problem = fault('too-large', TOO_SLOW);
+      for (const row of rows) {
+        if (n === limit) problem = fault('too-large', tooMany(limit));
+        if (problem) break;
+        n++;
+        yield row;
+      }
       if (problem) break;
-      n++;
-      yield row;
     }
   } catch {
     // Whatever SQLite throws (errors, texts, aborts of the machine) means that the image is not sound.
     problem = malformed();
   }
   if (problem) throw problem;
+}
+
+function* kept(lent: Iterable<readonly SqlValue[]>): Generator<SqlValue[]> {
+  for (const row of lent) yield [...row];
 }
 
 const tooMany = (limit: number): string =>
@@ -128,6 +143,21 @@ function loaded(): Promise<Loaded> {
 
 /** Begins to load the machine: whoever opens a database soon need not wait for it. */
 export const preloadSqlite = (): void => void loaded().catch(() => undefined);
+
+/**
+ * Loads the machine and reads a database of one row: the browser compiles its parts when they are first run, which
+ * then is not while a file is waited for.
+ */
+export async function warmSqlite(): Promise<void> {
+  const { library } = await loaded();
+  const made = new library.Database();
+  made.run("CREATE TABLE t (n INTEGER PRIMARY KEY, v); INSERT INTO t VALUES (1, 'a')");
+  const bytes = Uint8Array.from(made.export());
+  made.close();
+  const db = await openSqlite(bytes);
+  for (const _ of db.lentRows('SELECT n, v FROM t ORDER BY n', 1)) void _;
+  db.close();
+}
 
 async function load(): Promise<Loaded> {
   const [{ default: initialise }, module] = await Promise.all([import('sql.js'), compiled()]);

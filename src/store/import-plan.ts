@@ -85,6 +85,7 @@ async function planDecks(
 
 /** The installed deck that holds at least half of the notes: the same deck under its former name. */
 function renamedFrom(deck: Deck, stored: ReadonlyMap<NoteId, NoteRow>): DeckId | null {
+  if (stored.size === 0) return null;
   const holders = new Map<DeckId, number>();
   for (const { id } of deck.notes) {
     const holder = stored.get(id)?.deck;

@@ -1,8 +1,9 @@
 import { fail, ok } from '../../base/result.ts';
-import type { Reader, ReadProblem } from '../reading.ts';
+import type { Result } from '../../base/result.ts';
+import type { ImportFile, Reading, ReadOptions, ReadProblem } from '../reading.ts';
 import { convert } from './convert/convert.ts';
-import { preloadSqlite } from '../sqlite.ts';
-import { openAnki } from './open/open.ts';
+import { preloadSqlite, warmSqlite } from '../sqlite.ts';
+import { openAnki, type OpenOptions } from './open/open.ts';
 
 const CANCELLED: ReadProblem = {
   kind: 'cancelled',
@@ -10,10 +11,13 @@ const CANCELLED: ReadProblem = {
   details: [],
 };
 
-export { preloadSqlite };
+export { warmSqlite };
 
 /** Reads one `.apkg`, `.colpkg` or `collection.anki2`. Never throws. */
-export const readAnki: Reader = async ([file], options) => {
+export async function readAnki(
+  [file]: readonly ImportFile[],
+  options: ReadOptions & OpenOptions,
+): Promise<Result<Reading, ReadProblem>> {
   if (file === undefined)
     return fail({ kind: 'empty', sentence: 'There is no file to read.', details: [] });
   // Beside the unpacking of the file.
@@ -31,7 +35,7 @@ export const readAnki: Reader = async ([file], options) => {
       details: [],
     });
   }
-};
+}
 
 /** A file's name without folder and ending. */
 const titleOf = (name: string): string =>

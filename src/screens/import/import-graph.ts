@@ -84,6 +84,7 @@ export function namedConcepts(
   coming: ReadonlyMap<NoteId, unknown>,
   concepts: readonly Pick<Concept, 'id' | 'title' | 'aliases'>[],
 ): NamedConcept[] {
+  if (concepts.length === 0) return [];
   const phrases = phrasesOf(concepts);
   const found = new Map<ConceptId, { links: CardLink[]; examples: string[] }>();
   let left = MOST_TEXT;

@@ -32,6 +32,7 @@ const take = importRequests(say, {
   prepare: async () => {
     // What fails here fails again with the first file, and is told then.
     await import('../../exchange/detect.ts').then((m) => m.prepareReader()).catch(() => undefined);
+    await open().catch(() => undefined);
   },
   read: async (files, options) => {
     const { readFiles } = await import('../../exchange/detect.ts');

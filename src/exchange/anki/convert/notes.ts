@@ -117,11 +117,18 @@ function fieldsOf(
   return { fields, names: names === null ? NO_NAMES : [...names] };
 }
 
-const NO_TAGS: readonly string[] = [];
+/** Lists of tags that are read are few, and shared by their notes. */
+const composed = new WeakMap<readonly string[], readonly string[]>();
+
+function tagsOf(tags: readonly string[]): readonly string[] {
+  const known = composed.get(tags) ?? composedOf(tags);
+  composed.set(tags, known);
+  return known;
+}
 
 /** Split once more, composed, each once whatever its case. */
-function tagsOf(tags: readonly string[]): readonly string[] {
-  if (tags.length === 0) return NO_TAGS;
+function composedOf(tags: readonly string[]): readonly string[] {
+  if (tags.length === 0) return tags;
   const known = new Map<string, string>();
   for (const tag of tags
     .join(' ')

@@ -29,7 +29,7 @@ export function readCards(db: Sqlite, context: CardContext): AnkiCard[] {
   const deckOf = deckReader(context);
   const ids = new Set<AnkiId>();
   const cards: AnkiCard[] = [];
-  for (const row of db.rows(SQL, LIMITS.cards)) {
+  for (const row of db.lentRows(SQL, LIMITS.cards)) {
     const id = idOf(row[0]);
     const note = indices.get(idOf(row[1]) ?? '');
     const ord = maybe(row[4]);

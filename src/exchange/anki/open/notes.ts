@@ -17,7 +17,7 @@ export function readNotes(
   const idText = idTexts();
   const tagsOf = tagReader();
   let row = 0;
-  for (const [rawId, guid, mid, modified, tags, flds] of db.rows(SQL, LIMITS.notes)) {
+  for (const [rawId, guid, mid, modified, tags, flds] of db.lentRows(SQL, LIMITS.notes)) {
     const where = `notes[${row++}]`;
     const id = idOf(rawId);
     const notetype = notetypes.get(idText(mid));

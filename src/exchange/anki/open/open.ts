@@ -5,7 +5,7 @@ import type { ImportFile, ReadOptions, ReadProblem } from '../../reading.ts';
 import { HEAD, strangeFile } from '../../sniff.ts';
 import { isSqlite, openSqlite } from '../../sqlite.ts';
 import { isZip, openZip } from '../../zip.ts';
-import type { Bytes } from '../../zip.ts';
+import type { Bytes, Zip } from '../../zip.ts';
 import { isZstd } from '../../zstd.ts';
 import type { AnkiCollection, AnkiGeneration, AnkiMedia } from '../collection.ts';
 import { readContent } from './database.ts';
@@ -16,7 +16,10 @@ import { reporter } from './report.ts';
 import type { Report } from './report.ts';
 
 /** `onprogress` is told hundredths of the work. */
-export type OpenOptions = Pick<ReadOptions, 'signal' | 'onprogress'>;
+export interface OpenOptions extends Pick<ReadOptions, 'signal' | 'onprogress'> {
+  /** The package, where it was opened to see what it is. */
+  readonly zip?: Zip;
+}
 
 /**
  * Opens an `.apkg`, a `.colpkg` or a `collection.anki2`: by content, whatever its name. Reads everything but the
@@ -81,10 +84,10 @@ async function sourceOf(file: ImportFile, options: OpenOptions, report: Report):
 
 async function packaged(
   blob: Blob,
-  { signal, onprogress }: OpenOptions,
+  { signal, onprogress, zip: opened }: OpenOptions,
   report: Report,
 ): Promise<Source> {
-  const zip = await openZip(blob, signal ? { signal } : {});
+  const zip = opened ? ok(opened) : await openZip(blob, signal ? { signal } : {});
   if (!zip.ok) throw asFault(zip.problem);
   for (const { where, cause, advice } of zip.value.skipped) report.skip(where, cause, advice);
   const { generation, entry, folder } = await locate(zip.value);

@@ -17,7 +17,7 @@ export function readReviews(db: Sqlite, cards: readonly AnkiCard[], report: Repo
   const counts = new Uint32Array(cards.length + 1);
   let rows = new Float64Array(COLUMNS * 4096);
   let count = 0;
-  for (const row of db.tables.has('revlog') ? db.rows(SQL, LIMITS.reviews) : []) {
+  for (const row of db.tables.has('revlog') ? db.lentRows(SQL, LIMITS.reviews) : []) {
     const card = indices.get(idOf(row[1]) ?? '');
     if (card === undefined) report.count('lostReview');
     else {
