@@ -103,10 +103,41 @@ describe('a zip', () => {
     expect((await entries.get('a')?.read(2 ** 31))?.ok).toBe(false);
   });
 
-  test('with a flipped bit in its data is damaged', async () => {
+  test.each([
+    ['stored', true],
+    ['deflated', false],
+  ])('with a flipped bit anywhere in its %s data is damaged', async (_, store) => {
+    const content = bytes('hello, hello and hello again');
+    const sound = await bytesOf(await zipOf([{ path: 'a', content, store }]));
+    const packed = new DataView(sound.buffer).getUint32(18, true);
+    for (let at = 31; at < 31 + packed; at++) {
+      const all = sound.slice();
+      all[at] = (all[at] ?? 0) ^ 1;
+      const { entries } = await opened(new Blob([all]));
+      expect(await entries.get('a')?.read(100)).toEqual({ ok: false, problem: 'damaged' });
+    }
+  });
+
+  test('whose checksum is that of other bytes is damaged', async () => {
+    const blob = await zipOf([{ path: 'a', content: bytes('hello '.repeat(1000)) }]);
+    const { entries } = await opened(await patched(blob, CENTRAL, 16, 1, 4));
+    expect(await entries.get('a')?.read(10_000)).toEqual({ ok: false, problem: 'damaged' });
+  });
+
+  test('finds the data behind names and extra fields of another length in the header of the entry', async () => {
     const all = await bytesOf(await zipOf([{ path: 'a', content: bytes('hello'), store: true }]));
-    all[33] = (all[33] ?? 0) ^ 1;
-    const { entries } = await opened(new Blob([all]));
+    // The local header gets four more bytes of extra field; the directory moves on with its end.
+    const longer = new Uint8Array([...all.slice(0, 31), 1, 2, 0, 0, ...all.slice(31)]);
+    const view = new DataView(longer.buffer);
+    view.setUint16(28, 4 + view.getUint16(28, true), true);
+    view.setUint32(longer.length - 6, 4 + view.getUint32(longer.length - 6, true), true);
+    const { entries } = await opened(new Blob([longer]));
+    expect(await entries.get('a')?.read(10)).toEqual({ ok: true, value: bytes('hello') });
+  });
+
+  test('packed in another way than by deflate gives no bytes', async () => {
+    const blob = await zipOf([{ path: 'a', content: bytes('hello') }]);
+    const { entries } = await opened(await patched(blob, CENTRAL, 10, 12, 2));
     expect(await entries.get('a')?.read(10)).toEqual({ ok: false, problem: 'damaged' });
   });
 

@@ -5,6 +5,7 @@ import { checkCancelled, problemOf } from './fault.ts';
 import { LIMITS } from './limits.ts';
 import { safePath } from './names.ts';
 import type { ReadProblem, Skipped } from './reading.ts';
+import { unpacked, type Packed } from './zip-entry.ts';
 
 /** The only door to zip.js. Entries are read from the Blob where they stand; nothing is unpacked ahead. */
 export interface Zip {
@@ -96,43 +97,31 @@ function admit(
   }
 }
 
-const entryOf = (entry: FileEntry, blob: Blob, path: string): ZipEntry => ({
-  path,
-  size: entry.uncompressedSize,
-  encrypted: entry.encrypted,
-  read: (limit) => readEntry(entry, blob, limit),
-});
+/** What zip.js made of it is not kept: some kilobytes for each of thousands of entries. */
+function entryOf(entry: FileEntry, blob: Blob, path: string): ZipEntry {
+  const { encrypted, offset, compressedSize, uncompressedSize, compressionMethod } = entry;
+  const sizes = { offset, compressedSize, uncompressedSize, compressionMethod };
+  const packed: Packed = { ...sizes, crc32: entry.crc32 ?? 0 };
+  return {
+    ...{ path, size: uncompressedSize, encrypted },
+    read: async (limit) => (encrypted ? fail('encrypted') : readEntry(packed, blob, limit)),
+  };
+}
 
 async function readEntry(
-  entry: FileEntry,
+  entry: Packed,
   blob: Blob,
   limit: number,
 ): Promise<Result<Bytes, EntryProblem>> {
-  if (entry.encrypted) return fail('encrypted');
   // Also beyond what the archive can honestly hold: a bomb says how large it is.
   const most = Math.min(limit, 2 ** 20 + LIMITS.ratio * entry.compressedSize);
   if (entry.uncompressedSize > most || entry.compressedSize > blob.size) return fail('too-large');
-  const sink = collector(entry.uncompressedSize);
   try {
-    await entry.getData({ writable: sink.writable }, { ...SETTINGS, checkCrc32: true });
+    const bytes = await unpacked(blob, entry);
+    return bytes ? ok(bytes) : fail('damaged');
   } catch {
     return fail('damaged');
   }
-  return sink.full() ? ok(sink.bytes) : fail('damaged');
-}
-
-/** Takes exactly `size` bytes; one more is an error, so a lying size cannot fill memory. */
-function collector(size: number) {
-  const bytes = new Uint8Array(size);
-  let length = 0;
-  const writable = new WritableStream<Uint8Array>({
-    write(chunk) {
-      if (length + chunk.length > size) throw new Error('longer than its size says');
-      bytes.set(chunk, length);
-      length += chunk.length;
-    },
-  });
-  return { bytes, writable, full: () => length === size };
 }
 
 /** What zip.js needs of a file: any part of it, by place. */

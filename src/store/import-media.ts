@@ -1,3 +1,4 @@
+import { newReminder } from '../base/reminder.ts';
 import { contentHash } from '../deck/media.ts';
 import type { MediaReference, Note } from '../deck/deck.ts';
 import { canonical } from './canonical.ts';
@@ -13,6 +14,7 @@ export async function writeImportMedia(work: ImportWork): Promise<Files> {
   const { db, job, content, writer, signal, pace } = work;
   const needed = neededNames(work);
   const files = new Map<string, string>();
+  const remind = newReminder();
   for (const { name, type, read } of content.media) {
     if (signal?.aborted) break;
     if (!needed.has(name) || files.has(name)) continue;
@@ -20,6 +22,7 @@ export async function writeImportMedia(work: ImportWork): Promise<Files> {
     if (!bytes) continue;
     const hash = await contentHash(bytes);
     files.set(name, hash);
+    remind(bytes.length);
     if (await db.media.where('hash').equals(hash).count()) continue;
     await putForJob(db, job, 'media', [{ hash, type, bytes }], deliveryStamp(0, writer));
     await pace.turn();
