@@ -5,15 +5,17 @@ export function writeDictionary<T extends string>(
   out: ByteWriter,
   values: readonly T[],
 ): ReadonlyMap<T, number> {
-  const index = new Map([...new Set(values)].sort().map((value, i) => [value, i]));
+  const index = new Map<T, number>();
+  for (const value of [...new Set(values)].sort()) index.set(value, index.size);
   out.unsigned(index.size);
   let before = '';
   // Ids of a deck begin alike: only the part that differs is stored.
   for (const value of index.keys()) {
+    const most = Math.min(before.length, value.length);
     let same = 0;
-    while (same < before.length && before[same] === value[same]) same += 1;
+    while (same < most && before.charCodeAt(same) === value.charCodeAt(same)) same += 1;
     // Never between the halves of a surrogate pair.
-    if (/[\uD800-\uDBFF]/.test(value[same - 1] ?? '')) same -= 1;
+    if (same > 0 && (value.charCodeAt(same - 1) & 0xfc00) === 0xd800) same -= 1;
     out.unsigned(same);
     out.text(value.slice(same));
     before = value;

@@ -6,6 +6,7 @@ import type { CardRow, MarkRow, NoteRow } from './db.ts';
 import { keptRows } from './derive.ts';
 import { byCard, readKnownPast, tailOf, type Histories, type KnownPast } from './history.ts';
 import { withFiles, type Files } from './import-media.ts';
+import type { Packing } from './import-log.ts';
 import { markOf, type TakenPast } from './import-past.ts';
 import { conflictingFields } from './import-plan.ts';
 import { installationOf, type ImportWork } from './import-write.ts';
@@ -42,10 +43,31 @@ const ROWS_PER_NOTE = 2;
 /** Transactions under way at once: the browser never waits for rows, and a rating waits for no more than these. */
 const IN_FLIGHT = 2;
 
-/** Writes new and changed notes with their cards. Counts cards. */
-export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
+/**
+ * Writes new and changed notes with their cards; whenever the browser has enough to store, history is packed. Counts
+ * cards. However it ends, nothing is being written any more.
+ */
+export async function writeImportNotes(ground: Ground, packing: Packing): Promise<NoteCounts> {
+  const { pace, signal } = ground.work;
+  const storing: Promise<unknown>[] = [];
+  try {
+    const counts = await writeDecks(ground, packing, storing);
+    while (!signal?.aborted && !(await packing.next()).done) await pace.turn();
+    await Promise.all(storing);
+    return counts;
+  } finally {
+    // Nothing may be written behind the back of who takes a failed import back.
+    await Promise.allSettled([...storing, packing.return()]);
+  }
+}
+
+async function writeDecks(
+  ground: Ground,
+  packing: Packing,
+  storing: Promise<unknown>[],
+): Promise<NoteCounts> {
   const { work } = ground;
-  const { pace } = work;
+  const { pace, signal } = work;
   const counts: NoteCounts = { added: 0, changed: 0, kept: 0 };
   const of = work.plan.notes.size;
   let done = 0;
@@ -53,30 +75,24 @@ export async function writeImportNotes(ground: Ground): Promise<NoteCounts> {
     const installation = installationOf(work, deck);
     const positions = new Map(deck.notes.map((note, i) => [note.id, i]));
     const coming = deck.notes.filter((note) => work.plan.notes.has(note.id));
-    const storing: Promise<unknown>[] = [];
-    try {
-      for (let next = 0; next < coming.length && !work.signal?.aborted;) {
-        const chunk = coming.slice(next, next + pace.share(ROWS_PER_TRANSACTION / ROWS_PER_NOTE));
-        next += chunk.length;
-        if (installation.fresh) {
-          const rows = await freshRows(ground, installation, chunk, positions);
-          while (storing.length >= IN_FLIGHT) await storing.shift();
-          const stored = putFresh(installation, rows);
-          // Told where it is waited for; until then it is nobody's.
-          stored.catch(() => undefined);
-          storing.push(stored);
-          counts.added += rows.cards.length;
-        } else
-          while (!(await writeChunk(ground, installation, chunk, positions, counts)))
-            await pace.turn();
-        done += chunk.length;
-        work.onprogress?.(done, of);
-        await pace.turn();
-      }
-      await Promise.all(storing);
-    } finally {
-      // Nothing may be written behind the back of who takes a failed import back.
-      await Promise.allSettled(storing);
+    for (let next = 0; next < coming.length && !signal?.aborted;) {
+      const chunk = coming.slice(next, next + pace.share(ROWS_PER_TRANSACTION / ROWS_PER_NOTE));
+      next += chunk.length;
+      if (installation.fresh) {
+        const rows = await freshRows(ground, installation, chunk, positions);
+        while (storing.length >= IN_FLIGHT) await storing.shift();
+        const stored = putFresh(installation, rows);
+        // Told where it is waited for; until then it is nobody's.
+        stored.catch(() => undefined);
+        storing.push(stored);
+        counts.added += rows.cards.length;
+      } else
+        while (!(await writeChunk(ground, installation, chunk, positions, counts)))
+          await pace.turn();
+      if (!installation.fresh || storing.length >= IN_FLIGHT) await packing.next();
+      done += chunk.length;
+      work.onprogress?.(done, of);
+      await pace.turn();
     }
   }
   return counts;
@@ -235,8 +251,10 @@ const putFresh = ({ db }: Installation, { notes, cards, outranked }: FreshRows):
       db,
       ['notes', 'cards', 'tombstones'],
       (stores) => {
-        for (const row of notes) stores('notes').put(row);
-        for (const row of cards) stores('cards').put(row);
+        const ofNotes = stores('notes');
+        const ofCards = stores('cards');
+        for (const row of notes) ofNotes.put(row);
+        for (const row of cards) ofCards.put(row);
         for (const id of outranked) stores('tombstones').delete(id);
       },
       { isQuiet: true },
@@ -279,6 +297,19 @@ const pastRows = ({ cards }: TakenPast): Pick<Histories, 'get'> => ({
 
 /** Each card's rows from several places, each once, oldest first. */
 function joined(ids: readonly CardId[], places: readonly Pick<Histories, 'get'>[]): Histories {
-  const rows = ids.flatMap((id) => places.flatMap((place) => place.get(id) ?? []));
-  return byCard(rows);
+  const parts = ids.map((id) => places.flatMap((place) => [place.get(id) ?? []]));
+  const joined = new Map<CardId, readonly ReviewRow[]>();
+  for (const [i, id] of ids.entries()) {
+    const [rows, ...others] = (parts[i] ?? []).filter(({ length }) => length > 0);
+    if (!rows) continue;
+    // Nearly always they come from one place, and as they are wanted.
+    if (others.length > 0 || !isHistoryOf(id, rows)) return byCard(parts.flat(2));
+    joined.set(id, rows);
+  }
+  return joined;
 }
+
+/** Rows of that card only, each once and later than the one before. */
+const isHistoryOf = (card: CardId, rows: readonly ReviewRow[]): boolean =>
+  rows.every((row, i) => row.card === card && row.at > (rows[i - 1]?.at ?? -Infinity)) &&
+  new Set(rows.map(({ id }) => id)).size === rows.length;

@@ -1,44 +1,40 @@
 import { cardId, type CardId, type DeckId, type NoteId } from '../base/id.ts';
-import { effectiveRows } from '../memory/fold.ts';
-import type { AnswerRow, ReviewRow } from '../memory/review.ts';
 import { hasProgress, noteOfCard } from './card-rows.ts';
-import { dayKey, daysOf } from './day-rows.ts';
-import type { DayRow, EngraphDb } from './db.ts';
+import type { EngraphDb } from './db.ts';
 import { rebuildCardsOf } from './derive.ts';
-import type { ImportPast } from './import-content.ts';
+import type { ImportContent, ImportPast } from './import-content.ts';
 import type { ImportWork } from './import-write.ts';
 import { putForJob, ROWS_PER_TRANSACTION } from './job.ts';
-import { SEGMENT_ROWS, segmentOf } from './seal.ts';
 import type { Unstamped } from './stamp.ts';
 
 /** The history that an import adds: of cards that are new here, or that nobody has answered here. */
 export interface TakenPast {
-  readonly cards: ReadonlyMap<CardId, ImportPast>;
-  readonly rows: readonly ReviewRow[];
+  /** What each card takes is made when it is first asked for. */
+  readonly cards: Pasts;
   readonly deckOf: ReadonlyMap<CardId, DeckId>;
 }
 
-const PASTS_AT_ONCE = 2_000;
+interface Pasts {
+  get(card: CardId): ImportPast | undefined;
+  keys(): Iterable<CardId>;
+}
 
 /** Local progress always wins: a card with rows of its own in the log takes nothing. */
 export async function pastToTake(work: ImportWork): Promise<TakenPast> {
-  const { db, content, plan, choices, targetOf, pace } = work;
-  const cards = new Map<CardId, ImportPast>();
+  const { db, content, plan, choices, targetOf } = work;
+  const taken = new Set<CardId>();
   const deckOf = new Map<CardId, DeckId>();
-  if (!choices.past || content.past.size === 0) return { cards, rows: [], deckOf };
+  if (!choices.past || content.past.size === 0) return { cards: madeOnce(taken, content), deckOf };
   const updated: CardId[] = [];
   for (const deck of content.decks) {
     for (const note of deck.notes) {
       for (const card of note.cards) {
         const id = cardId(note.id, card.part);
-        const past = content.past.get(id);
-        if (!past) continue;
-        cards.set(id, past);
+        if (!content.past.has(id)) continue;
+        taken.add(id);
         const home = card.deck ?? deck.id;
         deckOf.set(id, targetOf.get(home) ?? home);
         if (plan.notes.get(note.id) !== 'new') updated.push(id);
-        // Their rows are made here.
-        if (cards.size % PASTS_AT_ONCE === 0) await pace.turn();
       }
     }
   }
@@ -46,31 +42,42 @@ export async function pastToTake(work: ImportWork): Promise<TakenPast> {
   known.forEach((row, i) => {
     const id = updated[i];
     if (!id || !row) return;
-    if (hasProgress(row)) cards.delete(id);
+    if (hasProgress(row)) taken.delete(id);
     else if (!plan.notes.has(row.note)) deckOf.set(id, row.deck);
   });
-  await takeHome(work, { cards, deckOf });
-  const rows = [...cards.values()].flatMap((past) => past.rows);
-  return { cards, rows, deckOf };
+  const newer = await pastAtHome(work);
+  const rows = await db.cards.bulkGet([...newer.keys()]);
+  for (const row of rows) if (row) deckOf.set(row.id, row.deck);
+  return { cards: madeOnce(taken, content, newer), deckOf };
+}
+
+/** A file makes the rows of a card's past anew each time: here they are needed for the card, and for the log. */
+function madeOnce(
+  taken: ReadonlySet<CardId>,
+  { past }: Pick<ImportContent, 'past'>,
+  others: ReadonlyMap<CardId, ImportPast> = new Map(),
+): Pasts {
+  const made = new Map(others);
+  return {
+    keys: () => new Set([...taken, ...others.keys()]),
+    get: (id) => {
+      const known = made.get(id);
+      if (known || !taken.has(id)) return known;
+      const found = past.get(id);
+      if (found) made.set(id, found);
+      return found;
+    },
+  };
 }
 
 /** Pasts of our own cards, looked at once more: the learner may have answered since the preview. */
-async function takeHome(
-  { db, content }: ImportWork,
-  {
-    cards,
-    deckOf,
-  }: { readonly cards: Map<CardId, ImportPast>; readonly deckOf: Map<CardId, DeckId> },
-): Promise<void> {
+function pastAtHome({ db, content }: ImportWork): Promise<ReadonlyMap<CardId, ImportPast>> {
   const found = new Map<CardId, ImportPast>();
   for (const id of content.atHome ?? []) {
     const past = content.past.get(id);
     if (past) found.set(id, past);
   }
-  const newer = await newerPast(db, found);
-  const rows = await db.cards.bulkGet([...newer.keys()]);
-  for (const row of rows) if (row) deckOf.set(row.id, row.deck);
-  for (const [id, past] of newer) cards.set(id, past);
+  return newerPast(db, found);
 }
 
 /** Another program may count an instant in seconds, or move it on to keep numbers apart. */
@@ -117,59 +124,3 @@ export function markOf(id: CardId, past: ImportPast | undefined): Unstamped<'mar
     ? { card: id, suspended, buriedUntil, flag }
     : null;
 }
-
-/** The imported history as sealed segments, named in the job before they are written. */
-export async function writePast(
-  { db, job, signal, pace }: ImportWork,
-  { rows }: TakenPast,
-): Promise<void> {
-  if (rows.length === 0) return;
-  const ordered = rows.toSorted((a, b) => a.at - b.at);
-  for (let i = 0; i < ordered.length; i += SEGMENT_ROWS) {
-    if (signal?.aborted) return;
-    const segment = segmentOf(ordered.slice(i, i + SEGMENT_ROWS));
-    await db.transaction('rw', db.jobs, db.segments, async () => {
-      if (await db.segments.get(segment.id)) return;
-      const row = await db.jobs.get(job);
-      if (!row?.import) throw new Error(`Inconsistent: no import ${job}`);
-      const segments = [...row.import.segments, segment.id];
-      await db.jobs.update(job, { import: { ...row.import, segments } });
-      await db.segments.add(segment);
-    });
-    await pace.turn();
-  }
-}
-
-/** Adds the imported answers to the days on which they were given. */
-export async function countPast(
-  { db, pace }: ImportWork,
-  { rows, deckOf }: TakenPast,
-): Promise<void> {
-  const answers = effectiveRows(rows).filter((row): row is AnswerRow => row.kind === 'answer');
-  const days = [...daysOf(answers, ({ card }) => deckOf.get(card) ?? ('' as DeckId)).values()];
-  for (let i = 0; i < days.length; i += ROWS_PER_TRANSACTION) {
-    const chunk = days.slice(i, i + ROWS_PER_TRANSACTION);
-    await db.transaction('rw', db.days, async () => {
-      const olds = await db.days.bulkGet(chunk.map(({ day, deck }) => [day, deck]));
-      const known = new Map(
-        olds.filter((row) => row !== undefined).map((row) => [dayKey(row), row]),
-      );
-      await db.days.bulkPut(chunk.map((row) => sum(row, known.get(dayKey(row)))));
-    });
-    await pace.turn();
-  }
-}
-
-const sum = (a: DayRow, b: DayRow | undefined): DayRow =>
-  b === undefined
-    ? a
-    : {
-        ...a,
-        fresh: a.fresh + b.fresh,
-        reviews: a.reviews + b.reviews,
-        again: a.again + b.again,
-        hard: a.hard + b.hard,
-        good: a.good + b.good,
-        easy: a.easy + b.easy,
-        ms: a.ms + b.ms,
-      };

@@ -11,8 +11,9 @@ import type {
   ImportReport,
 } from './import-content.ts';
 import { writeImportMedia, writeNotetypes } from './import-media.ts';
-import { applyPast, countPast, pastToTake, writePast } from './import-past.ts';
-import { readGround, writeImportNotes, type Ground } from './import-notes.ts';
+import { nothingPacked, packPast, writeDays } from './import-log.ts';
+import { applyPast, pastToTake } from './import-past.ts';
+import { readGround, writeImportNotes } from './import-notes.ts';
 import { mapFormerLinks, writeConcepts } from './install-concepts.ts';
 import { retireGoneNotes } from './install-notes.ts';
 import { chunksOf, type Installation } from './installation.ts';
@@ -114,10 +115,11 @@ async function writeAll(work: ImportWork): Promise<ImportReport | null> {
   const past = await pastToTake(work);
   await writeLinks(work);
   const ground = await readGround(work, files, past);
-  const notes = await writeTogether(work, ground);
+  const packed = nothingPacked();
+  const notes = await writeImportNotes(ground, packPast(work, past, packed));
   if (signal?.aborted) return null;
   await applyPast(work, past);
-  await countPast(work, past);
+  await writeDays(work, packed);
   let retired = 0;
   for (const deck of content.complete ? content.decks : []) {
     const installation = installationOf(work, deck);
@@ -130,27 +132,13 @@ async function writeAll(work: ImportWork): Promise<ImportReport | null> {
     ...notes,
     retired,
     skipped: content.skipped.length,
-    reviews: past.rows.filter((row) => row.kind === 'answer').length,
+    reviews: packed.answers,
     media: files.size,
   };
   await close(work, report);
   await takeParameters(work);
   await db.jobs.update(work.job, { state: 'done', report: { ...report } });
   return report;
-}
-
-/** History is packed while the browser stores notes. What fails is thrown on once nothing is under way any more. */
-async function writeTogether(
-  work: ImportWork,
-  ground: Ground,
-): ReturnType<typeof writeImportNotes> {
-  const packing = writePast(work, ground.past);
-  packing.catch(() => undefined);
-  try {
-    return await writeImportNotes(ground);
-  } finally {
-    await packing;
-  }
 }
 
 /** One deck of the file as the installer knows it, its notes in the deck that they go to. */

@@ -39,12 +39,19 @@ export function encodeSegment(rows: readonly ReviewRow[]): Uint8Array<ArrayBuffe
     out,
     rows.map((row) => row.device),
   );
-  const columns = rows.map((row) => (fitsColumns(row) ? row : null));
-  rows.forEach((row, i) => {
-    out.unsigned(columns[i] ? kindCode(columns[i]) : 0);
-    if (!columns[i]) out.text(JSON.stringify(row));
-  });
-  const dense = columns.filter((row) => row !== null);
+  const dense: ColumnRow[] = [];
+  const serials: number[] = [];
+  for (const row of rows) {
+    const n = serial(row.id, row.session);
+    if (n !== null && fitsColumns(row)) {
+      out.unsigned(kindCode(row));
+      dense.push(row);
+      serials.push(n);
+    } else {
+      out.unsigned(0);
+      out.text(JSON.stringify(row));
+    }
+  }
   for (const row of dense) out.unsigned(cards.get(row.card) ?? 0);
   for (const row of dense) out.unsigned(sessions.get(row.session) ?? 0);
   writeRuns(
@@ -63,10 +70,7 @@ export function encodeSegment(rows: readonly ReviewRow[]): Uint8Array<ArrayBuffe
     out,
     dense.map((row) => row.at),
   );
-  writeDeltas(
-    out,
-    dense.map((row) => serial(row.id, row.session) ?? 0),
-  );
+  writeDeltas(out, serials);
   for (const row of dense) writeDetails(out, row);
   return out.bytes();
 }
@@ -179,17 +183,27 @@ function readNext(input: ByteReader): Next {
   return { step: (value - 1) / 2, minutes: input.unsigned() };
 }
 
+const ZERO = '0'.charCodeAt(0);
+
 /** The n of `<session>.<n>`, or null when the id is not of that form. */
 function serial(id: ReviewId, session: SessionId): number | null {
-  if (!id.startsWith(`${session}.`)) return null;
-  const text = id.slice(session.length + 1);
-  return /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : null;
+  if (id[session.length] !== '.' || !id.startsWith(session)) return null;
+  const first = session.length + 1;
+  const digits = id.length - first;
+  if (digits < 1 || digits > 15 || (digits > 1 && id.charCodeAt(first) === ZERO)) return null;
+  let value = 0;
+  for (let i = first; i < id.length; i++) {
+    const digit = id.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
+/** Of a row whose id is the serial kind. */
 function fitsColumns(row: ReviewRow): row is ColumnRow {
   if (row.kind === 'seed' || Object.keys(row).length !== KEYS[row.kind]) return false;
-  if (serial(row.id, row.session) === null) return false;
-  if (![row.at, row.offset, row.rollOver].every(Number.isSafeInteger)) return false;
+  if (!isWhole(row.at) || !isWhole(row.offset) || !isWhole(row.rollOver)) return false;
   if (row.kind === 'set') return Object.keys(row.next).length === 1 && isCount(row.next.days);
   if (row.kind !== 'answer') return true;
   const counts = Object.values(row.next);
@@ -197,6 +211,7 @@ function fitsColumns(row: ReviewRow): row is ColumnRow {
   return shape && counts.every(isCount) && isCount(row.duration);
 }
 
+const isWhole = Number.isSafeInteger;
 const isCount = (value: number): boolean =>
   Number.isSafeInteger(value) && value >= 0 && value < 2 ** 50 && !Object.is(value, -0);
 

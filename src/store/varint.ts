@@ -2,6 +2,14 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Ends of ids, above all: the encoder's own beginning takes longer than they do. */
+const SHORT = 32;
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
 /** Appends integers and texts to a growing run of bytes. */
 export interface ByteWriter {
   /** A non-negative integer up to 2^53 in 7-bit groups, lowest first. */
@@ -41,6 +49,12 @@ export function byteWriter(): ByteWriter {
     unsigned,
     signed: (value) => unsigned(value < 0 ? -value * 2 - 1 : value * 2),
     text: (value) => {
+      if (value.length <= SHORT && isAscii(value)) {
+        unsigned(value.length);
+        room(value.length);
+        for (let i = 0; i < value.length; i++) buffer[length++] = value.charCodeAt(i);
+        return;
+      }
       const encoded = encoder.encode(value);
       unsigned(encoded.length);
       room(encoded.length);
