@@ -113,3 +113,29 @@ test('the text goes through the hook, and replaces what was there', () => {
   showHtml(host, 'secret', (text) => `<p>${text.length}</p>`);
   expect(host.innerHTML).toBe('<p>6</p>');
 });
+
+test.each([
+  ['in the middle', '<p>a</p><p>b</p><p>c</p>', '<p>a</p><p>x</p><p>c</p>', ['a', 'c']],
+  ['at the end', '<p>a</p><p>b</p>', '<p>a</p><p>b</p><p>c</p>', ['a', 'b']],
+  ['at the start', '<p>a</p><p>b</p>', '<p>b</p>', ['b']],
+  ['twice the same', '<p>a</p>', '<p>a</p><p>a</p>', ['a']],
+  ['nothing left', '<p>a</p>', '', []],
+])('keeps the blocks around a change %s', (_where, before, after, kept) => {
+  const host = document.createElement('div');
+  showHtml(host, before);
+  const blocks = new Set(host.children);
+  showHtml(host, after);
+  expect(host.innerHTML).toBe(after);
+  expect([...host.children].filter((el) => blocks.has(el)).map((el) => el.textContent)).toEqual(
+    kept,
+  );
+});
+
+test('a picture that was filled in is made anew', () => {
+  const html = `<p>a</p><img data-media="${HASH}" alt="x">`;
+  const host = document.createElement('div');
+  showHtml(host, html);
+  host.querySelector('img')!.src = 'blob:1';
+  showHtml(host, html);
+  expect(host.innerHTML).toBe(html);
+});

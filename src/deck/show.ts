@@ -42,11 +42,26 @@ const ATTRIBUTES: Readonly<Record<string, (value: string) => string | null>> = {
 export const DEEPEST = 200;
 
 /**
- * Replaces the content of `host` by what is allowed of `html`. `trusted` passes the text through the
- * page's Trusted Types policy, where there is one.
+ * Makes the content of `host` what is allowed of `html`. Blocks before and behind the first and last that differ
+ * stay as they are: a letter typed in a paragraph does not lay out the code above it again. `trusted` passes the
+ * text through the page's Trusted Types policy, where there is one.
  */
 export function showHtml(host: Element, html: string, trusted: Trusted = (text) => text): void {
-  host.replaceChildren(prepareHtml(html, trusted).cloneNode(true));
+  const wanted = [...prepareHtml(html, trusted).childNodes];
+  const there = [...host.childNodes];
+  const shorter = Math.min(wanted.length, there.length);
+  let before = 0;
+  while (before < shorter && there[before]?.isEqualNode(wanted[before] ?? null)) before += 1;
+  let behind = 0;
+  while (
+    behind < shorter - before &&
+    there.at(-1 - behind)?.isEqualNode(wanted.at(-1 - behind) ?? null)
+  )
+    behind += 1;
+  const rest = there[there.length - behind] ?? null;
+  for (const node of there.slice(before, there.length - behind)) node.remove();
+  for (const node of wanted.slice(before, wanted.length - behind))
+    host.insertBefore(node.cloneNode(true), rest);
 }
 
 type Trusted = (html: string) => string;

@@ -541,7 +541,10 @@ test('every keystroke reaches the preview', async ({ learner }, info) => {
         const observer = new MutationObserver(() => {
           if (!preview.textContent?.includes(`word${i}.`)) return;
           observer.disconnect();
-          requestAnimationFrame(() => resolve());
+          // Drawn before a frame is made; the message comes when that has been handed over.
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve();
+          port2.postMessage(null);
         });
         observer.observe(preview, { childList: true, subtree: true, characterData: true });
       });

@@ -2,6 +2,7 @@ import type { DeckId, NoteId } from '../../base/id.ts';
 import { textOfHtml } from '../../deck/text-of-html.ts';
 import type { DrawnCard } from '../../deck/deck.ts';
 import type { EngraphDb, NoteRow } from '../../store/db.ts';
+import { whenIdle } from '../../ui/when-idle.ts';
 
 export interface Duplicate {
   readonly note: NoteId;
@@ -10,7 +11,9 @@ export interface Duplicate {
   readonly deck: DeckId;
 }
 
-const BATCH = 500;
+const BATCH = 100;
+/** Milliseconds that a portion waits for the learner's typing to leave room for it. */
+const LONGEST_WAIT = 500;
 /** Shorter prompts are alike by chance. */
 const LEAST = 4;
 
@@ -18,7 +21,7 @@ const LEAST = 4;
 export const asked = ({ plain, front }: Pick<DrawnCard, 'plain' | 'front'>): string =>
   `${plain} ${textOfHtml(front)}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** Finds cards that ask the same. Reads all notes once, in portions, while the learner writes. */
+/** Finds cards that ask the same. Reads all notes once, in portions between what the learner types. */
 export class Duplicates {
   readonly #known = new Map<string, Duplicate>();
   readonly #own: NoteId | null;
@@ -37,7 +40,7 @@ export class Duplicates {
       if (!last) return;
       for (const note of notes) if (decks.has(note.deck) && !note.retired) this.#take(note);
       after = last.id;
-      await new Promise((resolve) => setTimeout(resolve));
+      await new Promise<void>((resolve) => whenIdle(resolve, LONGEST_WAIT));
     }
   }
   stop(): void {
