@@ -5,8 +5,7 @@ import { DEFAULT_PARAMETERS } from '../memory/fsrs.ts';
 import type { CardState, ReviewRow } from '../memory/review.ts';
 import type { BulkWork } from './bulk.ts';
 import type { CardRow } from './db.ts';
-import { chunksOf } from './installation.ts';
-import { pause } from './pause.ts';
+import { portions } from './pace.ts';
 import { recordReset, recordSet } from './record.ts';
 
 type Row<Kind extends ReviewRow['kind']> = Extract<ReviewRow, { kind: Kind }>;
@@ -52,7 +51,7 @@ const head = ({ moment, device, job }: BulkWork, { id, lastAt }: CardRow, row: R
 });
 
 async function inChunks(
-  { db, job, onprogress }: BulkWork,
+  { db, job, pace, onprogress }: BulkWork,
   cards: readonly CardId[],
   write: (rows: readonly CardRow[], nextId: NextId) => Promise<number>,
 ): Promise<number> {
@@ -60,7 +59,7 @@ async function inChunks(
   let done = 0;
   let n = 0;
   const nextId = () => reviewId(job as string as SessionId, (n += 1));
-  for (const chunk of chunksOf(cards, ROWS_PER_CARD)) {
+  for await (const chunk of portions(cards, ROWS_PER_CARD, pace)) {
     changed += await db.transaction('rw', db.reviews, db.cards, async () => {
       const rows = await db.cards.bulkGet(chunk);
       return write(
@@ -69,7 +68,6 @@ async function inChunks(
       );
     });
     onprogress?.((done += chunk.length), cards.length);
-    await pause();
   }
   return changed;
 }

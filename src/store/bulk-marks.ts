@@ -1,10 +1,9 @@
 import type { CardId } from '../base/id.ts';
 import type { BulkWork } from './bulk.ts';
 import type { BulkTrace, EngraphDb, JobRow } from './db.ts';
-import { chunksOf } from './installation.ts';
 import { unmarked, type MarkValue } from './mark.ts';
 import { mark, MARKED, valueOf, type FormerMarks } from './marking.ts';
-import { pause } from './pause.ts';
+import { newPace, portions, type Pace } from './pace.ts';
 import { announce } from './plain-transaction.ts';
 import type { Writer } from './stamp.ts';
 
@@ -14,14 +13,14 @@ const FIELD = { suspend: 'suspended', bury: 'buriedUntil', flag: 'flag' } as con
 
 /** Gives cards other marks; returns how many had not been so already. */
 export async function writeMarks(
-  { db, job, writer, onprogress }: BulkWork,
+  { db, job, writer, pace, onprogress }: BulkWork,
   cards: readonly CardId[],
   change: Partial<Omit<MarkValue, 'card'>>,
 ): Promise<number> {
   let changed = 0;
   let done = 0;
   try {
-    for (const chunk of chunksOf(cards.toSorted(), ROWS_PER_CARD)) {
+    for await (const chunk of portions(cards.toSorted(), ROWS_PER_CARD, pace)) {
       changed += await mark(db, chunk, {
         writer,
         turn: (card, { mark: old, row }) => {
@@ -35,7 +34,6 @@ export async function writeMarks(
       });
       done += chunk.length;
       onprogress?.(done, cards.length);
-      await pause();
     }
   } finally {
     announce(db, MARKED);
@@ -56,7 +54,11 @@ export const isOfMarks = (kind: BulkTrace['kind']): kind is MarksKind => kind in
 export async function takeBackMarks(
   db: EngraphDb,
   job: JobRow,
-  { kind, writer }: { readonly kind: MarksKind; readonly writer: Writer },
+  {
+    kind,
+    writer,
+    pace = newPace(),
+  }: { readonly kind: MarksKind; readonly writer: Writer; readonly pace?: Pace | undefined },
 ): Promise<void> {
   const field = FIELD[kind];
   try {
@@ -75,7 +77,7 @@ export async function takeBackMarks(
           if (isLast) entries.remove(id);
         },
       });
-      await pause();
+      await pace.turn();
     }
   } finally {
     announce(db, MARKED);

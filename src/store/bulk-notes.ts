@@ -4,10 +4,9 @@ import type { BulkAction, BulkWork } from './bulk.ts';
 import { hasProgress, noteOfCard } from './card-rows.ts';
 import type { CardRow, NoteRow } from './db.ts';
 import { groupByNote } from './derive.ts';
-import { chunksOf } from './installation.ts';
 import { deleteForJob, putForJob } from './job.ts';
 import { cardLinkRow, withLinks } from './links.ts';
-import { pause } from './pause.ts';
+import { portions } from './pace.ts';
 
 /** Adds and removes tags of the cards' notes. Returns cards whose note changed. */
 export async function tagNotes(
@@ -95,10 +94,10 @@ export async function linkCards(
   cards: readonly CardId[],
   concept: ConceptId,
 ): Promise<number> {
-  const { db, job, writer, onprogress } = work;
+  const { db, job, writer, pace, onprogress } = work;
   let changed = 0;
   let done = 0;
-  for (const chunk of chunksOf(cards, 3)) {
+  for await (const chunk of portions(cards, 3, pace)) {
     const tables = [db.links, db.cards, db.notes, db.tombstones, db.jobEntries];
     changed += await db.transaction('rw', tables, async () => {
       const rows = (await db.cards.bulkGet(chunk)).filter((row) => row !== undefined);
@@ -109,7 +108,6 @@ export async function linkCards(
       return next.length;
     });
     onprogress?.((done += chunk.length), cards.length);
-    await pause();
   }
   return changed;
 }
@@ -137,7 +135,7 @@ export async function deleteNotes(work: BulkWork, cards: readonly CardId[]): Pro
 
 /** The notes of cards, some in each transaction: as many as write 500 rows at `rows` each. */
 async function byNotes(
-  { db, onprogress }: BulkWork,
+  { db, pace, onprogress }: BulkWork,
   cards: readonly CardId[],
   rows: number,
   write: (
@@ -149,14 +147,13 @@ async function byNotes(
   const ids = [...new Set(cards.map(noteOfCard))] as NoteId[];
   let changed = 0;
   let done = 0;
-  for (const chunk of chunksOf(ids, rows)) {
+  for await (const chunk of portions(ids, rows, pace)) {
     const tables = [db.notes, db.cards, db.tombstones, db.jobEntries];
     changed += await db.transaction('rw', tables, async () => {
       const notes = (await db.notes.bulkGet(chunk)).filter((note) => note !== undefined);
       return notes.length === 0 ? 0 : write(notes, selected);
     });
     onprogress?.((done += chunk.length), ids.length);
-    await pause();
   }
   return changed;
 }

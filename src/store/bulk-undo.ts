@@ -6,8 +6,7 @@ import { noteOfCard, type Fold } from './card-rows.ts';
 import type { BulkTrace, CardRow, EngraphDb, JobEntryRow, JobRow, LinkRow, NoteRow } from './db.ts';
 import { cardRowsNow, groupByNote, rebuildDays } from './derive.ts';
 import { byCard, readKnownPast, tailOf, type Histories, type KnownPast } from './history.ts';
-import { chunksOf } from './installation.ts';
-import { pause } from './pause.ts';
+import { newPace, portions, type Pace } from './pace.ts';
 import { lastRowNumber } from './queries.ts';
 import { withState, zoneOf } from './queue-keys.ts';
 import { deleteStamped, putManyStamped, putStamped, type Writer } from './stamp.ts';
@@ -15,8 +14,11 @@ import { deleteStamped, putManyStamped, putStamped, type Writer } from './stamp.
 interface Context {
   readonly writer: Writer;
   readonly fold: Fold;
+  /** By which it gives way to what the learner presses. */
+  readonly pace?: Pace | undefined;
 }
 interface Undoing extends Context {
+  readonly pace: Pace;
   readonly db: EngraphDb;
   readonly job: JobRow;
   readonly kind: BulkTrace['kind'];
@@ -49,12 +51,13 @@ export async function undoBulk(db: EngraphDb, job: JobRow, context: Context): Pr
 export async function rollBackBulk(db: EngraphDb, job: JobRow, context: Context): Promise<void> {
   const kind = job.bulk?.kind;
   if (!kind) throw new Error(`Inconsistent: job ${job.id} is no bulk action`);
-  if (isOfMarks(kind)) return takeBackMarks(db, job, { kind, writer: context.writer });
+  const { writer, pace = newPace() } = context;
+  if (isOfMarks(kind)) return takeBackMarks(db, job, { kind, writer, pace });
   const rows = await db.reviews.where('session').equals(job.id).toArray();
   const cards = kind === 'tag' ? [] : await touchedCards(db, job);
   const past = await readKnownPast(db, new Set([...rows.map(({ card }) => card), ...cards]));
   const deleted = await rowsWhenDeleted(db, job, past);
-  const undoing: Undoing = { ...context, db, job, kind, past, deleted };
+  const undoing: Undoing = { ...context, pace, db, job, kind, past, deleted };
   await voidRows(undoing, rows);
   for (;;) {
     const entries = await db.jobEntries
@@ -64,7 +67,7 @@ export async function rollBackBulk(db: EngraphDb, job: JobRow, context: Context)
       .toArray();
     if (entries.length === 0) break;
     await restore(undoing, entries);
-    await pause();
+    await pace.turn();
   }
   if (kind === 'move' || kind === 'delete') await rebuildDays(db);
 }
@@ -107,14 +110,14 @@ async function rowsWhenDeleted(
 const cardOfLink = (key: string): CardId => key.split('/').slice(1, -2).join('/') as CardId;
 
 async function voidRows(
-  { db, job, writer, fold, past }: Undoing,
+  { db, job, writer, fold, past, pace }: Undoing,
   rows: readonly ReviewRow[],
 ): Promise<void> {
   const voided = new Set(rows.map((row) => (row.kind === 'void' ? row.voids : null)));
   const standing = rows.filter((row) => row.kind !== 'void' && !voided.has(row.id));
   const session = job.id as string as SessionId;
   let n = await lastRowNumber(db, session);
-  for (const chunk of chunksOf(standing, 2)) {
+  for await (const chunk of portions(standing, 2, pace)) {
     await db.transaction('rw', db.reviews, db.cards, async () => {
       const ids = chunk.map(({ card }) => card);
       const cards = await db.cards.bulkGet(ids);
@@ -140,7 +143,6 @@ async function voidRows(
         }),
       );
     });
-    await pause();
   }
 }
 

@@ -270,3 +270,28 @@ test('other tasks come in between the transactions of a thousand cards', async (
   expect(await db.cards.filter(({ suspended }) => !suspended).count()).toBe(0);
   expect(await db.jobs.where('state').equals('done').count()).toBe(2);
 });
+
+test.each<[BulkAction['kind'], BulkAction]>([
+  ['suspend', { kind: 'suspend', on: true }],
+  ['tag', { kind: 'tag', add: ['x'], remove: [] }],
+  ['link', { kind: 'link', concept: C1 }],
+  ['reset', { kind: 'reset' }],
+])('%s goes on in small parts while somebody presses, and so does its undo', async (_, action) => {
+  const db = await collection();
+  const ids = await db.cards.toCollection().primaryKeys();
+  const steps: number[] = [];
+  let turns = 0;
+  const pace = { giveWay() {}, share: () => 6, turn: () => Promise.resolve(void (turns += 1)) };
+  const job = nextJob();
+  const before = await state(db);
+  await bulk(db, ids, action, {
+    ...{ job, moment: momentAt(NOON, 4), device: 'here' as DeviceId, fold, pace },
+    onprogress: (done) => void steps.push(done),
+  });
+  expect(steps.length).toBeGreaterThan(1);
+  expect(steps[0]).toBeLessThanOrEqual(3);
+  expect(turns).toBe(steps.length);
+  expect((await undoJob(db, job, { writer: writer(at(0, 60_000)), fold, pace })).ok).toBe(true);
+  expect(turns).toBeGreaterThan(steps.length);
+  expect(await state(db)).toEqual(before);
+});

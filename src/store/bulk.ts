@@ -8,6 +8,7 @@ import type { Fold } from './card-rows.ts';
 import type { BulkTrace, EngraphDb, JobRow } from './db.ts';
 import { rebuildDays } from './derive.ts';
 import { undoUntil } from './job.ts';
+import { newPace, type Pace } from './pace.ts';
 import type { Writer } from './stamp.ts';
 
 /** What can be done to many cards at once. */
@@ -35,6 +36,8 @@ export interface BulkContext {
   readonly device: DeviceId;
   readonly fold: Fold;
   readonly onprogress?: (done: number, of: number) => void;
+  /** By which the action gives way to what the learner presses. */
+  readonly pace?: Pace;
 }
 
 /** Cards by what became of them. */
@@ -46,6 +49,7 @@ export interface BulkReport {
 
 /** What the parts of a bulk action share. */
 export interface BulkWork extends BulkContext {
+  readonly pace: Pace;
   readonly db: EngraphDb;
   readonly writer: Writer;
   /** Cards that decks gained or lost, collected on the way. */
@@ -53,8 +57,8 @@ export interface BulkWork extends BulkContext {
 }
 
 /**
- * One job however many cards: written in transactions of at most 500 rows with pauses between, so that ratings
- * are never held up. `undoJob` takes it back for 7 days; what was done to the cards since then stays. When a
+ * One job however many cards: written in transactions of at most 500 rows with pauses between, a tenth of that while
+ * the learner presses something, so that ratings are never held up. `undoJob` takes it back for 7 days; what was done to the cards since then stays. When a
  * write fails, everything is taken back and the failure thrown on.
  */
 export async function bulk(
@@ -64,7 +68,8 @@ export async function bulk(
   context: BulkContext,
 ): Promise<BulkReport> {
   const writer: Writer = { now: context.moment.at, device: context.device };
-  const work: BulkWork = { ...context, db, writer, decks: new Map() };
+  const { pace = newPace() } = context;
+  const work: BulkWork = { ...context, pace, db, writer, decks: new Map() };
   const job = await begin(work, action.kind);
   try {
     const changed = await write(work, [...new Set(cards)], action);
@@ -125,7 +130,7 @@ async function close(
   });
 }
 
-async function takeBack({ db, writer, fold }: BulkWork, job: JobRow): Promise<void> {
-  await rollBackBulk(db, job, { writer, fold });
+async function takeBack({ db, writer, fold, pace }: BulkWork, job: JobRow): Promise<void> {
+  await rollBackBulk(db, job, { writer, fold, pace });
   await db.jobs.delete(job.id);
 }

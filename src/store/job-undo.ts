@@ -6,12 +6,15 @@ import { rebuildAllCards } from './derive.ts';
 import type { Fold } from './card-rows.ts';
 import type { DeckRow, EngraphDb, JobRow } from './db.ts';
 import { rollBack, undoUntil } from './job.ts';
+import type { Pace } from './pace.ts';
 import { deleteStamped, putStamped, type Writer } from './stamp.ts';
 
 export type UndoProblem = 'unknown' | 'expired' | 'already-undone';
 export interface JobContext {
   readonly writer: Writer;
   readonly fold: Fold;
+  /** By which undoing a bulk action gives way to what the learner presses. */
+  readonly pace?: Pace;
 }
 
 /**

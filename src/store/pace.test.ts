@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { newPace } from './pace.ts';
+import { newPace, portions } from './pace.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -46,4 +46,20 @@ test('somebody who presses all the time does not stop the write', async () => {
     pace.giveWay();
   }
   expect(turn.hasCome).toBe(true);
+});
+
+test('portions hold what a transaction may, and a tenth of it from the next press on', async () => {
+  const pace = newPace();
+  const sizes: number[] = [];
+  const all = (async () => {
+    for await (const some of portions(Array.from({ length: 330 }).fill(0), 2, pace)) {
+      sizes.push(some.length);
+      if (sizes.length === 1) pace.giveWay();
+    }
+  })();
+  await vi.advanceTimersByTimeAsync(250);
+  expect(sizes).toEqual([250]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await all;
+  expect(sizes).toEqual([250, 25, 25, 25, 5]);
 });

@@ -1,3 +1,4 @@
+import { ROWS_PER_TRANSACTION } from './job.ts';
 import { pause } from './pause.ts';
 
 /**
@@ -40,4 +41,19 @@ export function newPace(): Pace {
         await new Promise((later) => setTimeout(later, STEP));
     },
   };
+}
+
+/** Some of the items at a time, as many as a transaction may hold at `rows` each; then it is others' turn. */
+export async function* portions<T>(
+  items: readonly T[],
+  rows: number,
+  pace: Pace,
+): AsyncGenerator<T[]> {
+  for (let i = 0; i < items.length;) {
+    const size = Math.max(1, Math.floor(pace.share(ROWS_PER_TRANSACTION) / rows));
+    const some = items.slice(i, i + size);
+    i += some.length;
+    yield some;
+    await pace.turn();
+  }
 }

@@ -2,7 +2,7 @@
  * Measures the production build in a real Chromium: `npm run bench`, or `npm run bench -- <row>…` for
  * some rows. `--json` prints JSON instead, `--json=<file>` writes it; `--runs=5`, `--cards=1000,10000,100000`
  * (sizes, each card with ten reviews), `--slowdowns=1,4`, `--import-notes=50000`, `--results` writes RESULTS.md. Parts that
- * take minutes (memory, replay, backup, ratings beside an import) are measured in the first run only. Prints a table, then one line a goal, `name value limit ok|miss`; exits 1 on a miss.
+ * take minutes (memory, replay, backup, ratings beside an import or a suspension) are measured in the first run only. Prints a table, then one line a goal, `name value limit ok|miss`; exits 1 on a miss.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -10,6 +10,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bareProfile, bareStart } from './bare.ts';
 import { parcel, rateBesideImport } from './beside-import.ts';
+import { typeInEditor } from './editor.ts';
+import { rateBesideSuspend } from './beside-suspend.ts';
 import { firstRun } from './first-run.ts';
 import { growths, quantile, short, table, verdicts, type Measured } from './figures.ts';
 import { heaps } from './heap.ts';
@@ -20,6 +22,7 @@ import { filledProfile, type FilledProfile } from './profile.ts';
 import { ROWS, type Row, type Samples } from './rows.ts';
 import { resultsPage } from './results.ts';
 import { findAndBrowse } from './search.ts';
+import { importPackages, packages } from './imports.ts';
 import { layOut, plainPage, replayReviews, type PlainPage } from './workers.ts';
 
 // `--json` alone means to the terminal.
@@ -50,7 +53,18 @@ if (chosen.length === 0) {
 
 const PARTS_BY_SIZE = ['start', 'review', 'heap', 'replay', 'keep'] as const;
 const PARTS_OF_THEIR_OWN = [
-  ...(['bare', 'first-run', 'map', 'big-map', 'layout', 'search', 'beside-import'] as const),
+  ...([
+    'bare',
+    'first-run',
+    'map',
+    'big-map',
+    'layout',
+    'search',
+    'editor',
+    'beside-suspend',
+    'import',
+    'beside-import',
+  ] as const),
 ];
 const runs = Number(values.runs);
 const sizes = values.cards.split(',').map(Number);
@@ -123,12 +137,14 @@ async function measureOnce(
   const bare = parts.has('bare') ? await bareProfile() : null;
   const maps = parts.has('map') ? await mapProfiles() : null;
   const big = parts.has('big-map') ? await bigMapProfile() : null;
-  const many = parts.has('search')
-    ? await filledProfile({ cards: Number(values['search-cards']), due: 200 })
-    : null;
+  const many =
+    parts.has('search') || parts.has('editor') || parts.has('beside-suspend')
+      ? await filledProfile({ cards: Number(values['search-cards']), due: 200 })
+      : null;
   const beside = parts.has('beside-import')
     ? await filledProfile({ cards: 1_000, due: Number(values.due) })
     : null;
+  const files = parts.has('import') ? await packages() : null;
   const sent = beside ? await parcel(Number(values['import-notes'])) : null;
   try {
     await repeat(null, async (slowdown, run) => ({
@@ -137,12 +153,17 @@ async function measureOnce(
       ...(maps ? await openMaps(maps, slowdown) : {}),
       ...(big ? await openBigMap(big, slowdown) : {}),
       ...(plain && parts.has('layout') ? await layOut(plain, slowdown) : {}),
-      ...(many ? await findAndBrowse(many, slowdown) : {}),
-      // Minutes long, with many ratings in it.
+      ...(many && parts.has('search') ? await findAndBrowse(many, slowdown) : {}),
+      ...(many && parts.has('editor') ? await typeInEditor(many, slowdown) : {}),
+      ...(files && slowdown === Math.min(...slowdowns) ? await importPackages(files) : {}),
+      // Long, with many ratings in it.
+      ...(many && parts.has('beside-suspend') && run === 1
+        ? await rateBesideSuspend(many, slowdown)
+        : {}),
       ...(beside && sent && run === 1 ? await rateBesideImport(beside, sent, slowdown) : {}),
     }));
   } finally {
-    for (const made of [bare, maps, big, many, beside, sent]) await made?.remove();
+    for (const made of [bare, maps, big, many, beside, files, sent]) await made?.remove();
   }
 }
 

@@ -41,7 +41,7 @@ export async function rateBesideImport(
     await page.evaluate(() => (location.hash = '#/today'));
     await press(page, /^(Start review|Continue)/);
     await paintedAt(page, 'card');
-    for (let i = 0; i < RATINGS && (await page.evaluate(isImporting)); i += 1) {
+    for (let i = 0; i < RATINGS && (await page.evaluate(hasOpenJob)); i += 1) {
       await press(page, /^Show answer$/);
       await press(page, /^Good, next in/);
     }
@@ -60,7 +60,7 @@ export async function rateBesideImport(
 }
 
 /** In the page: whether a bulk write is under way. */
-function isImporting(): Promise<boolean> {
+export function hasOpenJob(): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open('engraph');
     request.onerror = () => reject(new Error(String(request.error)));

@@ -16,7 +16,7 @@ const FASTEST = 16;
 
 /**
  * A morning with the server gone: cold start to Today, review started, 20 cards revealed and rated, 10
- * ratings undone, page loaded again. Each run is a new browser process on a fresh copy of the profile.
+ * ratings undone, a concept of the card opened, page loaded again. Each run is a new browser process on a fresh copy of the profile.
  */
 export async function morning(
   profile: FilledProfile,
@@ -58,8 +58,13 @@ async function review(page: Page, seen: () => Promise<Seen>, samples: Samples): 
     await press(page, i % 5 === 4 ? /^Again, next in/ : /^Good, next in/);
   }
   for (let i = 0; i < UNDOS; i += 1) await press(page, /^Undo$/);
+  const chip = await page.locator('.chips .chip').first().textContent();
+  await press(page, new RegExp(`^\\s*${(chip ?? '').trim()}`));
+  await paintedAt(page, 'concept');
   await page.waitForTimeout(500);
   const noted = await seen();
+  const concept = noted.clicks.at(-1);
+  samples['concept-open'] = [(noted.painted['concept']?.at ?? NaN) - (concept?.input ?? NaN)];
   const opened = noted.clicks.find(({ label }) => /^(Start|Continue)/.test(label));
   samples['review-open'] = [(noted.painted['card']?.at ?? NaN) - (opened?.input ?? NaN)];
   take(samples, 'reveal', noted, /^Show answer$/, RATINGS);

@@ -4,7 +4,7 @@ export interface Seen {
   readonly events: Timed[];
   /** Transactions that wrote to the review log. */
   readonly commits: { readonly begun: number; done: number | null }[];
-  /** When something first stood on screen, painted: `today`, `app` (its own Today), `welcome`, `card`, `map`. */
+  /** When something first stood on screen, painted: `today`, `app` (its own Today), `welcome`, `card`, `concept`, `map`. */
   readonly painted: Record<string, Painted>;
   /** When the app's database was open. */
   opened: number;
@@ -123,6 +123,7 @@ export function observe(): void {
     ['bare', () => document.title === 'bare'],
     ['welcome', () => isReady('.dock button', /^\s*Start with/)],
     ['card', () => isReady('button', /^\s*Show answer/) && isReady('main h1, main .prompt', /\S/)],
+    ['concept', () => isReady('dialog h2', /\S/)],
     ['map', () => hasRendered],
   ];
   const waiting = new Map(screens);

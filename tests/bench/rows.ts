@@ -3,7 +3,7 @@ export type Samples = Record<string, number[]>;
 
 export interface Row {
   readonly name: string;
-  readonly unit: 'ms' | 'kB' | 'MB' | 'B';
+  readonly unit: 'ms' | 'kB' | 'MB' | 'B' | '×';
   /** Which part of the bench measures it. */
   readonly part:
     | 'start'
@@ -17,6 +17,9 @@ export interface Row {
     | 'big-map'
     | 'layout'
     | 'search'
+    | 'editor'
+    | 'beside-suspend'
+    | 'import'
     | 'beside-import';
   readonly what: string;
 }
@@ -127,6 +130,12 @@ export const ROWS: readonly Row[] = [
     what: 'undo: input → next paint (Event Timing)',
   },
   { name: 'undo-durable', unit: 'ms', part: 'review', what: 'undo: input → transaction complete' },
+  {
+    name: 'concept-open',
+    unit: 'ms',
+    part: 'review',
+    what: 'concept named on a card → its sheet painted',
+  },
   {
     name: 'heap-after-review',
     unit: 'MB',
@@ -257,6 +266,50 @@ export const ROWS: readonly Row[] = [
     what: 'limit: bare IndexedDB, the rows of those cards and their marks put again → complete',
   },
   {
+    name: 'editor-key',
+    unit: 'ms',
+    part: 'editor',
+    what: '50,000 notes: letter in an answer with 15 lines of code → preview painted',
+  },
+  {
+    name: 'rating-during-suspend',
+    unit: 'ms',
+    part: 'beside-suspend',
+    what: 'rating while 10,000 cards are suspended: input → next paint (Event Timing)',
+  },
+  {
+    name: 'rating-during-suspend-durable',
+    unit: 'ms',
+    part: 'beside-suspend',
+    what: 'the same: input → transaction complete',
+  },
+  ...([2_000, 50_000] as const).flatMap((notes): Row[] => [
+    {
+      name: `import-${notes}-preview`,
+      unit: 'ms',
+      part: 'import',
+      what: `package of ${notes} notes chosen → preview`,
+    },
+    {
+      name: `import-${notes}`,
+      unit: 'ms',
+      part: 'import',
+      what: 'Import, with four reviews a note → report',
+    },
+    {
+      name: `raw-import-${notes}`,
+      unit: 'ms',
+      part: 'import',
+      what: 'limit: bare IndexedDB, the same rows into the same stores in one transaction',
+    },
+    {
+      name: `import-${notes}-of-raw`,
+      unit: '×',
+      part: 'import',
+      what: 'the import against that, in the same browser',
+    },
+  ]),
+  {
     name: 'rating-during-import',
     unit: 'ms',
     part: 'beside-import',
@@ -304,6 +357,7 @@ export const GOALS: readonly Goal[] = [
   { row: 'browse-open', slowdown: 1, statistic: 'median', limit: 150 },
   { row: 'browse-scroll', slowdown: 1, statistic: 'p95', limit: 50 },
   { row: 'bulk-suspend', slowdown: 1, statistic: 'median', limit: 3_000 },
+  { row: 'editor-key', slowdown: 1, statistic: 'p95', limit: 50 },
   // With 100,000 cards and 1,000,000 reviews.
   ...large('cold-start', 'median', 200, 500),
   ...large('review-open', 'median', 50, 200),
@@ -312,6 +366,12 @@ export const GOALS: readonly Goal[] = [
   ...large('rating-handler', 'p99', 4, 16),
   ...large('rating-durable', 'p95', 10, 40),
   { row: 'layout-2000', slowdown: 1, statistic: 'median', limit: 50 },
+  { row: 'import-2000-preview', slowdown: 1, statistic: 'median', limit: 600 },
+  { row: 'import-50000-preview', slowdown: 1, statistic: 'median', limit: 2_000 },
+  // At least 0.85 of the rate of bare puts.
+  { row: 'import-50000-of-raw', slowdown: 1, statistic: 'median', limit: 1 / 0.85 },
+  { row: 'rating-during-suspend', slowdown: 1, statistic: 'p95', limit: 24 },
+  { row: 'rating-during-suspend', slowdown: 4, statistic: 'p95', limit: 48 },
   { row: 'rating-during-import', slowdown: 1, statistic: 'p95', limit: 24 },
   { row: 'rating-during-import', slowdown: 4, statistic: 'p95', limit: 48 },
   { row: 'replay', slowdown: 1, statistic: 'median', limit: 400, cards: 100_000 },

@@ -98,11 +98,15 @@ async function keys(page: Page): Promise<number[]> {
 }
 
 /** All that is chosen at once: a search that finds about as many cards as are wanted, then everything. */
-async function suspend(page: Page): Promise<number> {
-  await page.getByRole('textbox', { name: 'Find cards' }).fill('deck:"Bench 1" ');
+export async function chooseMany(page: Page, deck: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Find cards' }).fill(`deck:"${deck}" `);
   await page.waitForTimeout(1_000);
   await page.getByRole('button', { name: 'Choose', exact: true }).click();
   await page.getByRole('button', { name: /^All [\d,]+$/ }).click();
+}
+
+async function suspend(page: Page): Promise<number> {
+  await chooseMany(page, 'Bench 1');
   const start = await page.evaluate(() => performance.now());
   await page.getByRole('button', { name: 'Suspend', exact: true }).click();
   const told = page.getByText(/^Suspended [\d,]+ cards/);

@@ -2,6 +2,8 @@ import { newId, type CardId, type JobId } from '../../base/id.ts';
 import { DEFAULT_PARAMETERS } from '../../memory/fsrs.ts';
 import type { ReviewRow } from '../../memory/review.ts';
 import type { BulkAction, BulkReport } from '../../store/bulk.ts';
+import { newPace, type Pace } from '../../store/pace.ts';
+import { onPress } from '../../ui/presses.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { counted } from '../format.ts';
 
@@ -55,12 +57,12 @@ export class Acting {
     const show = (done: number, of: number) => {
       this.progress = `${DOING[action.kind]} ${done.toLocaleString()} of ${of.toLocaleString()}`;
     };
-    return this.#run(async () => {
+    return this.#run(async (pace) => {
       show(0, cards.length);
       if (action.kind === 'delete') await this.#keep(cards.length);
       const [{ bulk }, fold] = await Promise.all([import('../../store/bulk.ts'), this.#fold()]);
       const moment = this.#app.moment();
-      const context = { job, moment, device: this.#app.device, fold, onprogress: show };
+      const context = { job, moment, device: this.#app.device, fold, pace, onprogress: show };
       const report = await bulk(this.#app.db, cards, action, context);
       const wrote: Wrote = { cards, notes: ON_NOTES.has(action.kind) };
       const text = sentence(action, report, what);
@@ -72,13 +74,13 @@ export class Acting {
   async undo(): Promise<void> {
     const { job, text, wrote } = this.done ?? {};
     if (!job || !wrote || this.#app.readOnly || this.busy) return;
-    await this.#run(async () => {
+    await this.#run(async (pace) => {
       this.progress = 'Undoing';
       const [{ undoJob }, fold] = await Promise.all([
         import('../../store/undo-job.ts'),
         this.#fold(),
       ]);
-      const undone = await undoJob(this.#app.db, job, { writer: this.#app.writer(), fold });
+      const undone = await undoJob(this.#app.db, job, { writer: this.#app.writer(), fold, pace });
       const what = text?.split('.')[0]?.toLowerCase() ?? '';
       this.done = {
         text: undone.ok ? `Undone: ${what}.` : 'This can no longer be undone.',
@@ -93,10 +95,13 @@ export class Acting {
     this.failed = '';
   }
 
-  async #run(work: () => Promise<void>): Promise<boolean> {
+  /** What the learner presses meanwhile goes first. */
+  async #run(work: (pace: Pace) => Promise<void>): Promise<boolean> {
     this.dismiss();
+    const pace = newPace();
+    const endPresses = onPress(() => pace.giveWay());
     try {
-      await work();
+      await work(pace);
       return true;
     } catch (cause) {
       const isFull = cause instanceof Error && /Quota/.test(cause.name + cause.message);
@@ -105,6 +110,7 @@ export class Acting {
         : 'The cards were not changed. Try again.';
       return false;
     } finally {
+      endPresses();
       this.progress = '';
     }
   }

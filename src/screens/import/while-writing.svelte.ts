@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import { onPress } from '../../ui/presses.ts';
 import type { AppState } from '../app-state.svelte.ts';
 
 interface Heard {
@@ -13,11 +14,8 @@ interface Heard {
  * happens here. Returns what ends all of that.
  */
 export function whileWriting(app: AppState, { onlost, onpress }: Heard): () => void {
-  const press = (event: Event): void => {
-    if (!(event as Partial<KeyboardEvent>).repeat) onpress();
-  };
   addEventListener('beforeunload', hold);
-  for (const name of PRESSES) addEventListener(name, press, AHEAD);
+  const endPresses = onPress(onpress);
   app.isImporting = true;
   const unwatch = $effect.root(() => {
     $effect(() => {
@@ -26,13 +24,10 @@ export function whileWriting(app: AppState, { onlost, onpress }: Heard): () => v
   });
   return () => {
     removeEventListener('beforeunload', hold);
-    for (const name of PRESSES) removeEventListener(name, press, AHEAD);
+    endPresses();
     app.isImporting = false;
     unwatch();
   };
 }
 
-const PRESSES = ['pointerdown', 'keydown'];
-/** Before anything is done about the press. */
-const AHEAD = { capture: true, passive: true };
 const hold = (event: BeforeUnloadEvent): void => event.preventDefault();
