@@ -3,7 +3,7 @@ import type { BulkWork } from './bulk.ts';
 import type { BulkTrace, EngraphDb, JobRow } from './db.ts';
 import { unmarked, type MarkValue } from './mark.ts';
 import { mark, MARKED, valueOf, type FormerMarks } from './marking.ts';
-import { newPace, portions, type Pace } from './pace.ts';
+import { portions, type Pace } from './pace.ts';
 import { announce } from './plain-transaction.ts';
 import type { Writer } from './stamp.ts';
 
@@ -57,8 +57,8 @@ export async function takeBackMarks(
   {
     kind,
     writer,
-    pace = newPace(),
-  }: { readonly kind: MarksKind; readonly writer: Writer; readonly pace?: Pace | undefined },
+    pace,
+  }: { readonly kind: MarksKind; readonly writer: Writer; readonly pace: Pace },
 ): Promise<void> {
   const field = FIELD[kind];
   try {

@@ -9,6 +9,8 @@ import type { Samples } from './rows.ts';
 
 const RATINGS = 20;
 const REVIEWS_EACH = 4;
+/** After the last rating: until it is stored and the browser has told of its paint. */
+export const STORED = 500;
 
 /** A package to be imported while cards are rated. */
 export interface Parcel {
@@ -45,7 +47,7 @@ export async function rateBesideImport(
       await press(page, /^Show answer$/);
       await press(page, /^Good, next in/);
     }
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(STORED);
     const noted = await seen();
     const ratings = noted.clicks.filter(({ label }) => /, next in/.test(label));
     if (ratings.length === 0) throw new Error('The import was over before the first rating');

@@ -1,4 +1,4 @@
-import { hasOpenJob } from './beside-import.ts';
+import { hasOpenJob, STORED } from './beside-import.ts';
 import { durableAfter, paintAfter, press } from './morning.ts';
 import { visit, type FilledProfile } from './profile.ts';
 import type { Samples } from './rows.ts';
@@ -31,7 +31,7 @@ export async function rateBesideSuspend(
       await press(page, /^Good, next in/);
       isOver = !(await page.evaluate(hasOpenJob));
     }
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(STORED);
     const noted = await seen();
     const ratings = noted.clicks.filter(({ label }) => /, next in/.test(label));
     const during = isOver ? ratings.slice(0, -1) : ratings;

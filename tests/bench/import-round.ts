@@ -70,6 +70,9 @@ const bare = (page: Page): Promise<number> =>
     return performance.now() - start;
   });
 
+/** The reader is loaded ahead by then, as while a learner looks for the file. */
+const SETTLE = 3_000;
+
 /** Milliseconds. */
 export interface Round {
   readonly preview: number;
@@ -91,7 +94,7 @@ export async function importRound(url: string, file: string): Promise<Round> {
     await page.addInitScript(observe);
     await page.goto(`${url}#/import`);
     await page.getByLabel('Deck file').waitFor({ state: 'attached' });
-    await page.waitForTimeout(3_000);
+    await page.waitForTimeout(SETTLE);
     await page.getByLabel('Deck file').setInputFiles(file);
     await page.getByRole('button', { name: /^Import / }).waitFor({ timeout: 60_000 });
     await page.getByLabel('Take the review history too').check();
