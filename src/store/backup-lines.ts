@@ -3,7 +3,7 @@ import type { CollectionCounts, Collection } from './backup-format.ts';
 import { crc32 } from './crc32.ts';
 import type { DeckRow, NoteRow, SegmentRow, TombstoneRow } from './db.ts';
 import { hasShape, isReview } from './row-shapes.ts';
-import { decodeSegment } from './segment.ts';
+import { decodeSegment } from './segment-rows.ts';
 import { STAMPED_TABLES, type StampedTable } from './stamp.ts';
 
 /**

@@ -10,6 +10,8 @@ export interface CardIndex {
   numberOf(id: CardId): number;
   /** Numbers of the ids in a segment's dictionary (`writeDictionary`), in its order. */
   read(input: ByteReader): Int32Array;
+  /** The same, −1 where an id was never met: none is added. */
+  find(input: ByteReader): Int32Array;
 }
 
 const decoder = new TextDecoder();
@@ -52,17 +54,24 @@ export function cardIndex(): CardIndex {
     for (let i = length - 1; i >= 0; i--) if (letters[from + i] !== word[i]) return false;
     return true;
   };
-  const numberOfWord = (length: number): number => {
+  /** Where the word stands in the table, or where it would. */
+  const findWord = (length: number): number => {
     const hash = hashes[length] as number;
     let place = placeOf(hash);
-    for (; table[place + NUMBER] !== 0; place = after(place))
-      if (
-        table[place + HASH] === hash &&
-        table[place + LENGTH] === length &&
-        isWord(table[place + FROM] as number, length)
-      )
-        return (table[place + NUMBER] as number) - 1;
-    return add(place, hash, length);
+    while (
+      table[place + NUMBER] !== 0 &&
+      (table[place + HASH] !== hash ||
+        table[place + LENGTH] !== length ||
+        !isWord(table[place + FROM] as number, length))
+    )
+      place = after(place);
+    return place;
+  };
+  const knownWord = (length: number): number => (table[findWord(length) + NUMBER] as number) - 1;
+  const numberOfWord = (length: number): number => {
+    const place = findWord(length);
+    const number = (table[place + NUMBER] as number) - 1;
+    return number < 0 ? add(place, hashes[length] as number, length) : number;
   };
   const add = (place: number, hash: number, length: number): number => {
     const from = ends[count] as number;
@@ -103,6 +112,17 @@ export function cardIndex(): CardIndex {
     for (let i = 0; i < text.length; i++) push(same + i, text.charCodeAt(i));
     return same + text.length;
   };
+  const readAll = (input: ByteReader, numberOf: (length: number) => number): Int32Array => {
+    const size = input.unsigned();
+    // No room is made ahead: in damaged bytes the size may be any number.
+    let numbers = new Int32Array(Math.min(size, 1 << 14));
+    for (let i = 0, length = 0; i < size; i++) {
+      length = readRest(input, Math.min(input.unsigned(), length));
+      if (i === numbers.length) numbers = grown(numbers, Int32Array);
+      numbers[i] = numberOf(length);
+    }
+    return numbers.subarray(0, size);
+  };
 
   return {
     get count() {
@@ -118,17 +138,8 @@ export function cardIndex(): CardIndex {
       for (let i = 0; i < id.length; i++) push(i, id.charCodeAt(i));
       return numberOfWord(id.length);
     },
-    read(input) {
-      const size = input.unsigned();
-      // No room is made ahead: in damaged bytes the size may be any number.
-      let numbers = new Int32Array(Math.min(size, 1 << 14));
-      for (let i = 0, length = 0; i < size; i++) {
-        length = readRest(input, Math.min(input.unsigned(), length));
-        if (i === numbers.length) numbers = grown(numbers, Int32Array);
-        numbers[i] = numberOfWord(length);
-      }
-      return numbers.subarray(0, size);
-    },
+    read: (input) => readAll(input, numberOfWord),
+    find: (input) => readAll(input, knownWord),
   };
 }
 

@@ -43,18 +43,6 @@ export function writeRuns(out: ByteWriter, values: readonly number[]): void {
   }
 }
 
-export function readRuns(input: ByteReader, count: number): number[] {
-  const values: number[] = [];
-  while (values.length < count) {
-    const value = input.signed();
-    const length = input.unsigned();
-    // Only in damaged bytes, where it may be any number.
-    if (length > count - values.length) throw new Error('Inconsistent: segment has a run too long');
-    for (let i = 0; i < length; i++) values.push(value);
-  }
-  return values;
-}
-
 /** Integers of which each is near the one before: the differences. */
 export function writeDeltas(out: ByteWriter, values: readonly number[]): void {
   let before = 0;
@@ -62,11 +50,6 @@ export function writeDeltas(out: ByteWriter, values: readonly number[]): void {
     out.signed(value - before);
     before = value;
   }
-}
-
-export function readDeltas(input: ByteReader, count: number): number[] {
-  let value = 0;
-  return times(count, () => (value += input.signed()));
 }
 
 /** A list of `count` values, made one after the other. */

@@ -3,7 +3,7 @@ import type { CardId } from '../base/id.ts';
 import type { ReviewRow } from '../memory/review.ts';
 import type { EngraphDb, SegmentRow } from './db.ts';
 import { uniqueReviews } from './merge.ts';
-import { cardsOfSegment, decodeSegment } from './segment.ts';
+import { cardSieve, cardsOfSegment, decodeSegment } from './segment-rows.ts';
 
 export type Histories = ReadonlyMap<CardId, readonly ReviewRow[]>;
 
@@ -30,11 +30,11 @@ export async function readKnownPast(db: EngraphDb, cards: ReadonlySet<CardId>): 
   // The tail first: a row sealed in between is then seen twice rather than never.
   const rows = await tailOf(db, [...cards].sort());
   const damaged: Uint8Array[] = [];
+  const sieve = cardSieve(cards);
   await db.segments.each(({ bytes }) => {
     // Dexie takes no notice of what is thrown in here.
     try {
-      if (!cardsOfSegment(bytes).some((card) => cards.has(card))) return;
-      for (const row of decodeSegment(bytes)) if (cards.has(row.card)) rows.push(row);
+      for (const row of sieve.rowsIn(bytes)) rows.push(row);
     } catch {
       damaged.push(bytes);
     }

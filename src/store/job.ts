@@ -4,7 +4,7 @@ import { noteOfCard, type Fold } from './card-rows.ts';
 import { rebuildCardsOf, rebuildDays } from './derive.ts';
 import type { EngraphDb, JobEntryRow, JobRow, SegmentRow, Stamp } from './db.ts';
 import { pause } from './pause.ts';
-import { cardsOfSegment } from './segment.ts';
+import { cardsOfSegment } from './segment-rows.ts';
 import {
   deleteStamped,
   keyOf,

@@ -9,7 +9,8 @@ import { readAll } from './history.ts';
 import { ROWS_PER_TRANSACTION } from './job.ts';
 import { isPreferred, uniqueReviews, wins } from './merge.ts';
 import { pause } from './pause.ts';
-import { decodeSegment, encodeSegment, spanOf } from './segment.ts';
+import { decodeSegment } from './segment-rows.ts';
+import { encodeSegment, spanOf } from './segment.ts';
 import { sealBefore, SEGMENT_ROWS, segmentOf } from './seal.ts';
 import {
   keyOf,

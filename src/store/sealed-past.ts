@@ -10,7 +10,7 @@ import { byCard, readHistories } from './history.ts';
 import { zoneOf, type Zone } from './queue-keys.ts';
 import { sealedDays } from './sealed-days.ts';
 import { decodeColumns } from './segment-columns.ts';
-import { decodeSegment } from './segment.ts';
+import { decodeSegment } from './segment-rows.ts';
 
 /** Where cards stand by their sealed rows. One id is one card's answer at one instant, wherever it is stored. */
 export interface SealedPast {

@@ -1,4 +1,4 @@
-import type { DeviceId, SessionId } from '../base/id.ts';
+import type { CardId, DeviceId, ReviewId, SessionId } from '../base/id.ts';
 import { COLUMN_KINDS, PHASES, type LogColumns } from '../memory/log-columns.ts';
 import { RATINGS, type ReviewRow } from '../memory/review.ts';
 import type { CardIndex } from './card-index.ts';
@@ -6,18 +6,45 @@ import { readDictionary } from './columns.ts';
 import { FORMAT } from './segment.ts';
 import { byteReader, type ByteReader } from './varint.ts';
 
-/**
- * The rows of a segment in columns, without an object a row; `decodeSegment` gives the same as rows, and both
- * refuse the same bytes. Ids, sessions and devices are read over: nothing is derived from them.
- */
+/** What of the columns' rows nothing is derived from, but that their ids are made of. */
+export interface RowNames {
+  readonly sessions: readonly SessionId[];
+  readonly devices: readonly DeviceId[];
+  /** The k-th row's place among the sessions, and its number within its own. */
+  readonly session: Int32Array;
+  readonly serial: Float64Array;
+  /** Its place among the devices. */
+  readonly device: Float64Array;
+  /** Rows of kind void: the id taken back, or the number of a row of the same session. */
+  readonly voids: ReadonlyMap<number, ReviewId | number>;
+}
+
+/** How the cards of a segment get their numbers. */
+export interface CardNumbers {
+  /** Numbers of a dictionary's ids in its order, or null: then nothing more of the segment is read. */
+  read(input: ByteReader): Int32Array | null;
+  /** Of the card of a row that no column holds. */
+  numberOf(id: CardId): number;
+}
+
+/** The rows of a segment in columns, without an object a row. Throws for damaged bytes and those of a newer format. */
 export function decodeColumns(bytes: Uint8Array, index: CardIndex): LogColumns {
+  const segment = readSegment(bytes, index);
+  if (!segment) throw new Error('Inconsistent: a segment that was not read');
+  return segment.columns;
+}
+
+/** Reads a segment's columns and names; null where `cards.read` wants none of it. */
+export function readSegment(
+  bytes: Uint8Array,
+  cards: CardNumbers,
+): { readonly columns: LogColumns; readonly names: RowNames } | null {
   const input = byteReader(bytes);
-  const format = input.unsigned();
-  if (format !== FORMAT) throw new Error(`Inconsistent: segment format ${format}`);
-  const rows = input.unsigned();
-  const cards = index.read(input);
-  const sessions = readDictionary<SessionId>(input).length;
-  const devices = readDictionary<DeviceId>(input).length;
+  const rows = readHead(input);
+  const numbers = cards.read(input);
+  if (!numbers) return null;
+  const sessions = readDictionary<SessionId>(input);
+  const devices = readDictionary<DeviceId>(input);
   // Each row takes a byte at least. In damaged bytes their number may be any.
   if (rows > bytes.length) throw new Error('Inconsistent: segment ends early');
 
@@ -30,7 +57,7 @@ export function decodeColumns(bytes: Uint8Array, index: CardIndex): LogColumns {
     const code = input.unsigned();
     if (code === 0) {
       const row = JSON.parse(input.text()) as ReviewRow;
-      whole.push({ before: count, card: index.numberOf(row.card), row });
+      whole.push({ before: count, card: cards.numberOf(row.card), row });
       continue;
     }
     // Kind, rating and phase share one number (`kindCode`).
@@ -43,27 +70,39 @@ export function decodeColumns(bytes: Uint8Array, index: CardIndex): LogColumns {
     count += 1;
   }
   const card = new Int32Array(count);
-  for (let k = 0; k < count; k++) card[k] = cards[within(input.unsigned(), cards.length)] as number;
-  for (let k = 0; k < count; k++) within(input.unsigned(), sessions);
-  for (const device of runs(input, count)) within(device, devices);
+  for (let k = 0; k < count; k++)
+    card[k] = numbers[within(input.unsigned(), numbers.length)] as number;
+  const session = new Int32Array(count);
+  for (let k = 0; k < count; k++) session[k] = within(input.unsigned(), sessions.length);
+  const device = runs(input, count);
+  for (const place of device) within(place, devices.length);
   const offset = runs(input, count);
   const rollOver = runs(input, count);
   const at = deltas(input, count);
-  for (let k = 0; k < count; k++) input.unsigned();
+  const serial = deltas(input, count);
+  const { voids, ...details } = readDetails(input, kind.subarray(0, count));
   return {
-    ...{ count, card, kind, grade, phase, at, offset, rollOver, whole },
-    ...readDetails(input, kind.subarray(0, count)),
+    columns: { count, card, kind, grade, phase, at, offset, rollOver, whole, ...details },
+    names: { sessions, devices, session, serial, device, voids },
   };
+}
+
+/** Reads a segment up to its dictionaries; how many rows it has. */
+export function readHead(input: ByteReader): number {
+  const format = input.unsigned();
+  if (format !== FORMAT) throw new Error(`Inconsistent: segment format ${format}`);
+  return input.unsigned();
 }
 
 function readDetails(
   input: ByteReader,
   kind: Uint8Array,
-): Pick<LogColumns, 'duration' | 'days' | 'step' | 'minutes'> {
+): Pick<LogColumns, 'duration' | 'days' | 'step' | 'minutes'> & Pick<RowNames, 'voids'> {
   const duration = new Float64Array(kind.length);
   const days = new Float64Array(kind.length).fill(-1);
   const step = new Float64Array(kind.length);
   const minutes = new Float64Array(kind.length);
+  const voids = new Map<number, ReviewId | number>();
   for (let k = 0; k < kind.length; k++) {
     switch (COLUMN_KINDS[kind[k] as number]) {
       case 'answer': {
@@ -76,14 +115,16 @@ function readDetails(
         }
         break;
       }
-      case 'void':
-        if (input.unsigned() === 0) input.text();
+      case 'void': {
+        const n = input.unsigned();
+        voids.set(k, n === 0 ? (input.text() as ReviewId) : n - 1);
         break;
+      }
       case 'set':
         days[k] = input.unsigned();
     }
   }
-  return { duration, days, step, minutes };
+  return { duration, days, step, minutes, voids };
 }
 
 function runs(input: ByteReader, count: number): Float64Array {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fuzz, PATIENCE } from '../base/fuzz-runs.ts';
-import type { ReviewId } from '../base/id.ts';
+import type { CardId, ReviewId } from '../base/id.ts';
 import { cardIndex } from './card-index.ts';
 import { answer, at, card } from './sample.ts';
 import { decodeColumns } from './segment-columns.ts';
-import { cardsOfSegment, decodeSegment, encodeSegment } from './segment.ts';
+import { cardSieve, cardsOfSegment, decodeSegment } from './segment-rows.ts';
+import { encodeSegment } from './segment.ts';
 
 const SOUND = encodeSegment(
   Array.from({ length: 40 }, (_, i) =>
@@ -13,7 +14,7 @@ const SOUND = encodeSegment(
   ),
 );
 
-/** Damaged bytes either decode or throw an `Error`, soon and in little room; columns are refused with rows. */
+/** Damaged bytes either decode or throw an `Error`, soon and in little room; columns and a sieve are refused with rows. */
 function decoded(bytes: Uint8Array): number {
   const count = countOr(() => {
     cardsOfSegment(bytes);
@@ -24,7 +25,21 @@ function decoded(bytes: Uint8Array): number {
     return dense + whole.length;
   });
   expect(columns).toBe(count);
+  const named = namedIn(bytes);
+  const sifted = countOr(() => cardSieve(new Set(named)).rowsIn(bytes).length);
+  // Where no card is named nothing is read, and nothing is refused; a row may be of a card that the damage hid.
+  if (named.length === 0) return count;
+  expect(sifted < 0).toBe(count < 0);
+  expect(sifted).toBeLessThanOrEqual(count);
   return count;
+}
+
+function namedIn(bytes: Uint8Array): readonly CardId[] {
+  try {
+    return cardsOfSegment(bytes);
+  } catch {
+    return [];
+  }
 }
 
 function countOr(count: () => number): number {

@@ -7,7 +7,8 @@ import { RATINGS, type ReviewRow } from '../memory/review.ts';
 import { readAll, readHistory } from './history.ts';
 import { answer, at, card, fold, newDb, NOON } from './sample.ts';
 import { sealBefore, sealOld } from './seal.ts';
-import { cardsOfSegment, decodeSegment, encodeSegment } from './segment.ts';
+import { cardSieve, cardsOfSegment, decodeSegment } from './segment-rows.ts';
+import { encodeSegment } from './segment.ts';
 
 const anyNext = fc.oneof(
   fc.record({ days: fc.nat(40_000) }),
@@ -61,6 +62,19 @@ test('every kind of row, of whatever shape, comes back as it was', () => {
   fc.assert(
     fc.property(fc.array(anyRow, { maxLength: 60 }), (rows) => {
       expect(decodeSegment(encodeSegment(rows))).toEqual(rows);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a sieve lets through the rows of its cards and no other, in every shape', () => {
+  const cards = fc.uniqueArray(anyBase.map((base) => base.card));
+  fc.assert(
+    fc.property(fc.array(anyRow, { maxLength: 60 }), cards, (rows, wanted) => {
+      const sieve = cardSieve(new Set(wanted));
+      const expected = rows.filter(({ card: id }) => wanted.includes(id));
+      for (let twice = 0; twice < 2; twice += 1)
+        expect(sieve.rowsIn(encodeSegment(rows))).toEqual(expected);
     }),
     { numRuns: 300 },
   );

@@ -1,18 +1,9 @@
-import type { CardId, DeviceId, ReviewId, SessionId } from '../base/id.ts';
+import type { ReviewId, SessionId } from '../base/id.ts';
 import { instant, type Instant } from '../base/time.ts';
 import { COLUMN_KINDS, PHASES } from '../memory/log-columns.ts';
-import { RATINGS, type AnswerRow, type Next, type ReviewRow } from '../memory/review.ts';
-import {
-  at,
-  readDeltas,
-  readDictionary,
-  readRuns,
-  times,
-  writeDeltas,
-  writeDictionary,
-  writeRuns,
-} from './columns.ts';
-import { byteReader, byteWriter, type ByteReader, type ByteWriter } from './varint.ts';
+import { RATINGS, type ReviewRow } from '../memory/review.ts';
+import { writeDeltas, writeDictionary, writeRuns } from './columns.ts';
+import { byteWriter, type ByteWriter } from './varint.ts';
 
 /*
  * Layout: format number; number of rows; the dictionaries of cards, sessions, devices; then the columns one
@@ -75,55 +66,6 @@ export function encodeSegment(rows: readonly ReviewRow[]): Uint8Array<ArrayBuffe
   return out.bytes();
 }
 
-/** The rows of a segment, in the order packed. Throws for bytes of a newer format. */
-export function decodeSegment(bytes: Uint8Array): ReviewRow[] {
-  const input = byteReader(bytes);
-  const { count, cards } = readHead(input);
-  const sessions = readDictionary<SessionId>(input);
-  const devices = readDictionary<DeviceId>(input);
-  const codes: number[] = [];
-  const whole = new Map<number, ReviewRow>();
-  for (let i = 0; i < count; i++) {
-    const code = input.unsigned();
-    codes.push(code);
-    if (code === 0) whole.set(i, JSON.parse(input.text()) as ReviewRow);
-  }
-  const dense = count - whole.size;
-  const card = times(dense, () => at(cards, input.unsigned()));
-  const session = times(dense, () => at(sessions, input.unsigned()));
-  const device = readRuns(input, dense).map((index) => at(devices, index));
-  const offset = readRuns(input, dense);
-  const rollOver = readRuns(input, dense);
-  const instants = readDeltas(input, dense);
-  const serials = readDeltas(input, dense);
-  let k = 0;
-  return codes.map((code, i) => {
-    const row = whole.get(i);
-    if (row) return row;
-    const base = {
-      id: `${at(session, k)}.${at(serials, k)}` as ReviewId,
-      card: at(card, k),
-      at: instant(at(instants, k)),
-      offset: at(offset, k),
-      rollOver: at(rollOver, k),
-      session: at(session, k),
-      device: at(device, k),
-    };
-    k += 1;
-    return readDetails(input, base, code);
-  });
-}
-
-/** The cards that a segment speaks of, without decoding its rows. */
-export const cardsOfSegment = (bytes: Uint8Array): readonly CardId[] =>
-  readHead(byteReader(bytes)).cards;
-
-function readHead(input: ByteReader): { count: number; cards: CardId[] } {
-  const format = input.unsigned();
-  if (format !== FORMAT) throw new Error(`Inconsistent: segment format ${format}`);
-  return { count: input.unsigned(), cards: readDictionary<CardId>(input) };
-}
-
 /** 0 is kept for whole rows; kind, rating and phase of an answer share one number. */
 function kindCode(row: ColumnRow): number {
   const kind = COLUMN_KINDS.indexOf(row.kind);
@@ -153,34 +95,6 @@ function writeDetails(out: ByteWriter, row: ColumnRow): void {
       return;
     case 'reset':
   }
-}
-
-type Base = Pick<AnswerRow, 'id' | 'card' | 'at' | 'offset' | 'rollOver' | 'session' | 'device'>;
-
-function readDetails(input: ByteReader, base: Base, code: number): ReviewRow {
-  const kind = at(COLUMN_KINDS, (code - 1) % 4);
-  switch (kind) {
-    case 'answer': {
-      const rest = (code - 1 - ((code - 1) % 4)) / 4;
-      const [rating, phase] = [at(RATINGS, rest % 4), at(PHASES, Math.floor(rest / 4))];
-      return { ...base, kind, rating, duration: input.unsigned(), next: readNext(input), phase };
-    }
-    case 'void': {
-      const n = input.unsigned();
-      const voids = n === 0 ? input.text() : `${base.session}.${n - 1}`;
-      return { ...base, kind, voids: voids as ReviewId };
-    }
-    case 'set':
-      return { ...base, kind, next: { days: input.unsigned() } };
-    case 'reset':
-      return { ...base, kind };
-  }
-}
-
-function readNext(input: ByteReader): Next {
-  const value = input.unsigned();
-  if (value % 2 === 0) return { days: value / 2 };
-  return { step: (value - 1) / 2, minutes: input.unsigned() };
 }
 
 const ZERO = '0'.charCodeAt(0);

@@ -1,12 +1,13 @@
 import type { ConceptId, DeckId } from '../../base/id.ts';
 import { dayOf, type Moment, type StudyDay } from '../../base/time.ts';
-import { MASTERY_LABEL, stateOf, type MasteryState } from '../../graph/mastery.ts';
+import { MASTERY_LABEL, stateOf } from '../../graph/mastery.ts';
 import { decayOf } from '../../memory/fsrs.ts';
+import type { ReviewRow } from '../../memory/review.ts';
 import { cardsByConcept } from '../../store/concept-cards.ts';
 import { conceptPage, type ConceptPage, type Neighbour } from '../../store/concept-page.ts';
-import type { EngraphDb } from '../../store/db.ts';
-import { readHistories } from '../../store/history.ts';
-import { buriedOn, notesByIds, visibleDecks } from '../../store/queries.ts';
+import type { CardRow, EngraphDb } from '../../store/db.ts';
+import { byCard, readHistories, tailOf, type Histories } from '../../store/history.ts';
+import { buriedOn, cardsOfConcept, notesByIds, visibleDecks } from '../../store/queries.ts';
 import { resolveOptions } from '../../study/limits.ts';
 import { counted, shortDate } from '../format.ts';
 import { masteryOfConcept, weightFor } from '../mastery-data.ts';
@@ -30,7 +31,10 @@ interface Reading {
   readonly parameters: readonly number[];
 }
 
-/** Reads everything that a concept's sheet and page show; null when it is not installed. */
+/**
+ * Reads everything that a concept's sheet and page show; null when it is not installed. The curve is with it only
+ * where no sealed review needs to be read for it: see `curveComes` and `curveFor`.
+ */
 export async function conceptView(
   db: EngraphDb,
   id: ConceptId,
@@ -42,10 +46,11 @@ export async function conceptView(
   const day = dayOf(reading.moment);
   const w20 = decayOf(reading.parameters);
   const rows = page.cards.toSorted((a, b) => a.position - b.position);
-  const [notes, buried, links] = await Promise.all([
+  const [notes, buried, links, past] = await Promise.all([
     notesByIds(db, [...new Set(rows.map((card) => card.note))]),
     buriedOn(db, day),
     linksOf(db, page, day, w20),
+    youngPast(db, seenOf(page)),
   ]);
   const mastery = masteryOfConcept(id, rows, day, w20);
   const state = stateOf(mastery);
@@ -58,7 +63,8 @@ export async function conceptView(
     state,
     word: MASTERY_LABEL[state],
     sentence: masterySentence(mastery),
-    curve: await curveOf(db, page, { ...reading, day, w20, state }),
+    curve: past.isWhole ? await curveOf(db, page, past.histories, reading) : null,
+    curveComes: !past.isWhole && isOld(page, past.histories, day),
     definitionHtml: concept.definitionHtml,
     sources: concept.sources.map(sourceView),
     ...links,
@@ -68,6 +74,7 @@ export async function conceptView(
   };
 }
 
+type Studied = Pick<ConceptPage, 'concept' | 'deck' | 'cards'>;
 type Links = Pick<ConceptView, 'needs' | 'leadsTo' | 'contrasts' | 'related'>;
 
 async function linksOf(
@@ -92,25 +99,59 @@ async function linksOf(
   };
 }
 
-interface CurveReading extends Reading {
-  readonly day: StudyDay;
-  readonly w20: number;
-  readonly state: MasteryState;
+/** Cards that were seen and count. */
+const seenOf = ({ cards }: Pick<ConceptPage, 'cards'>): readonly CardRow[] =>
+  cards.filter((card) => card.memory && !card.suspended);
+
+/** The rows of the cards that are not sealed; whole where nothing is. */
+async function youngPast(
+  db: EngraphDb,
+  cards: readonly CardRow[],
+): Promise<{ readonly histories: Histories; readonly isWhole: boolean }> {
+  if (cards.length === 0) return { histories: new Map(), isWhole: true };
+  const [rows, sealed] = await Promise.all([
+    tailOf(db, cards.map((card) => card.id).sort()),
+    db.segments.count(),
+  ]);
+  return { histories: byCard(rows), isWhole: sealed === 0 };
+}
+
+/** True where some card was answered before today, so that there is a curve. */
+function isOld(page: ConceptPage, young: Histories, day: StudyDay): boolean {
+  return seenOf(page).some(({ id, memory }) => {
+    const rows = young.get(id) ?? [];
+    const isBefore = (row: ReviewRow): boolean => dayOf(row) < day;
+    return !!memory && (memory.last < day || memory.reps > rows.length || rows.some(isBefore));
+  });
+}
+
+/** The curve of a concept over all its past, for where `conceptView` leaves it to come. Reads the sealed log. */
+export async function curveFor(
+  db: EngraphDb,
+  id: ConceptId,
+  reading: Reading,
+): Promise<CurveView | null> {
+  const [concept, cards] = await Promise.all([db.concepts.get(id), cardsOfConcept(db, id)]);
+  const deck = concept && (await db.decks.get(concept.deck));
+  if (!deck) return null;
+  const seen = seenOf({ cards });
+  const histories = await readHistories(db, new Set(seen.map((card) => card.id)));
+  return curveOf(db, { concept, deck, cards }, histories, reading);
 }
 
 /** The mean over the seen cards that count, so that its end is the recall in the sentence above it. */
 async function curveOf(
   db: EngraphDb,
-  { concept, deck, cards }: ConceptPage,
-  { day, w20, state, parameters }: CurveReading,
+  page: Studied,
+  histories: Histories,
+  { moment, parameters }: Reading,
 ): Promise<CurveView | null> {
-  const seen = cards.filter((card) => card.memory && !card.suspended);
+  const { concept, deck, cards } = page;
+  const seen = seenOf(page);
   if (seen.length === 0) return null;
-  const [histories, decks, options] = await Promise.all([
-    readHistories(db, new Set(seen.map((card) => card.id))),
-    visibleDecks(db),
-    db.options.toArray(),
-  ]);
+  const [decks, options] = await Promise.all([visibleDecks(db), db.options.toArray()]);
+  const day = dayOf(moment);
+  const w20 = decayOf(parameters);
   const curve = conceptCurve(
     seen.map((card) => ({
       weight: weightFor(concept.id, card),
@@ -125,6 +166,6 @@ async function curveOf(
   const summary =
     `Mean recall of ${counted(seen.length, 'card')} since ${firstLabel}: ${percent(now.y)} now, ` +
     `target ${percent(target)}. ${counted(curve.answers, 'answer')} on ${counted(curve.days, 'day')}.`;
-  const colour = `var(--m-${state})`;
+  const colour = `var(--m-${stateOf(masteryOfConcept(concept.id, cards, day, w20))})`;
   return { stretches, projection, now, target, colour, firstLabel, summary };
 }

@@ -46,6 +46,8 @@ export interface ConceptView {
   readonly sentence: string;
   /** null until a study day has passed since the first answer. */
   readonly curve: CurveView | null;
+  /** True where there is a curve that takes longer to read than the rest: its place is kept. */
+  readonly curveComes: boolean;
   readonly definitionHtml: string;
   readonly sources: readonly ConceptSource[];
   readonly needs: readonly ConceptLink[];

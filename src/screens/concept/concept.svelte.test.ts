@@ -23,10 +23,11 @@ import {
   sampleNote,
   writer,
 } from '../../store/sample.ts';
+import { sealOld } from '../../store/seal.ts';
 import { DEFAULT_SETTINGS } from '../../store/settings-values.ts';
 import { AppState } from '../app-state.svelte.ts';
 import { chipsOf } from './chips.ts';
-import { conceptView } from './concept-data.ts';
+import { conceptView, curveFor } from './concept-data.ts';
 import { ConceptScreen } from './concept.svelte.ts';
 import { masterySentence, placeOf, sourceView } from './concept-view.ts';
 
@@ -130,6 +131,46 @@ test('the curve ends at the recall of the sentence, against the target of the de
   expect(view.curve!.summary).toMatch(
     /^Mean recall of 2 cards since .+: \d+% now, target 90%\. 2 answers on 2 days\.$/,
   );
+});
+
+/** Three answers to a and b, of which the first four are in a sealed segment. */
+async function sealed() {
+  const { db, rate } = await brook();
+  for (const when of [0, 2, 9]) for (const stable of ['a', 'b']) await rate(stable, when, 2);
+  const whole = (await conceptView(db, id('filter'), reading(12)))!;
+  expect(await sealOld(db, { before: at(5), size: 4 })).toBe(4);
+  return { db, rate, whole };
+}
+
+test('a curve that is in the sealed log comes after the rest, and is the same', async () => {
+  const { db, whole } = await sealed();
+  const view = (await conceptView(db, id('filter'), reading(12)))!;
+  expect(view).toEqual({ ...whole, curve: null, curveComes: true });
+  expect(await curveFor(db, id('filter'), reading(12))).toEqual(whole.curve);
+  const app = new AppState({ db, device: 'here' as DeviceId, settings: DEFAULT_SETTINGS });
+  vi.spyOn(app, 'moment').mockReturnValue(reading(12).moment);
+  let screen: ConceptScreen | undefined;
+  const unmount = $effect.root(() => {
+    screen = new ConceptScreen(app, () => id('filter'));
+  });
+  flushSync();
+  await vi.waitFor(() => expect(screen?.view?.curve).toEqual(whole.curve));
+  expect(screen?.view?.curveComes).toBe(false);
+  unmount();
+});
+
+test.each([
+  ['never seen', [], false],
+  ['seen today only', [[12]], false],
+  ['seen before', [[7]], true],
+  ['seen before and today', [[7, 12]], true],
+])('a place is kept for the curve of a card %s: %o', async (_, times, expected) => {
+  const { db, rate } = await sealed();
+  for (const when of times.flat()) await rate('c', when, 2);
+  for (const stable of ['a', 'b']) await setSuspended(db, [card(stable)], true, writer());
+  const view = (await conceptView(db, id('filter'), reading(12)))!;
+  expect(view).toMatchObject({ curve: null, curveComes: expected });
+  expect((await curveFor(db, id('filter'), reading(12))) !== null).toBe(expected);
 });
 
 test('a step is due once it can be shown, and else has its time', async () => {
