@@ -151,6 +151,40 @@ test('cards chosen while a newer list is on its way are not lost', async () => {
   expect(await chosen).toHaveLength(121);
 });
 
+test('cards chosen in the moment before the screen is left are not lost', async () => {
+  const { screen, app } = await browse();
+  await shown(() => expect(screen.reading + String(screen.total)).toBe('121'));
+  screen.selection.all();
+  const chosen = screen.selection.cards();
+  unmount();
+  expect(await chosen).toHaveLength(121);
+  expect(await screen.acting.act(await chosen, { kind: 'flag', flag: 2 })).toBe(true);
+  expect(await app.db.marks.count()).toBe(121);
+});
+
+test('a screen that is left while its first rows stand alone still says which cards were chosen, then hears no more', async () => {
+  let heard = 0;
+  const { screen } = await mounted((app) => {
+    const port = searchInProcess(app.db);
+    return new BrowseScreen(app, () => ({}), {
+      ask: (request) => port.ask(request),
+      listen(listener) {
+        heard += 1;
+        const stop = port.listen(listener);
+        return () => {
+          heard -= 1;
+          stop();
+        };
+      },
+    });
+  });
+  await shown(() => expect(screen.total).toBe(121));
+  screen.selection.all();
+  const chosen = screen.selection.cards();
+  unmount();
+  expect([await chosen.then((ids) => ids.length), heard]).toEqual([121, 0]);
+});
+
 test('the list follows what was done', async () => {
   const { screen } = await browse({ q: 'is:flagged' });
   await shown(() => expect(screen.reading + String(screen.total)).toBe('0'));

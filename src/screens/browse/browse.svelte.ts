@@ -62,6 +62,9 @@ export class BrowseScreen {
   /** The first rows stand before the list is known to which they belong. */
   readonly #isListed = new Promise<void>((resolve) => (this.#tellListed = resolve));
   #waiting = new Map<number, Stretch>();
+  /** Stretches that somebody still waits for: an action on them is done though the screen was left meanwhile. */
+  #owed = 0;
+  #leave: (() => void) | null = null;
   /** Asked of a list that the worker holds no more: asked again of the next one. */
   #outdated: Stretch[] = [];
   readonly #app: AppState;
@@ -84,9 +87,12 @@ export class BrowseScreen {
         else later.call();
       });
       return () => {
-        stop();
-        later.stop();
-        this.#asksLater();
+        this.#leave = () => {
+          stop();
+          later.stop();
+          this.#asksLater();
+        };
+        if (this.#owed === 0) this.#leave();
       };
     });
     $effect(() => {
@@ -275,8 +281,14 @@ export class BrowseScreen {
   }
 
   async #idsBetween(from: number, to: number): Promise<readonly CardId[]> {
+    this.#owed += 1;
     await this.#isListed;
-    return new Promise((resolve) => this.#askIds({ from, to, resolve }));
+    const ids = await new Promise<readonly CardId[]>((resolve) =>
+      this.#askIds({ from, to, resolve }),
+    );
+    this.#owed -= 1;
+    if (this.#owed === 0) this.#leave?.();
+    return ids;
   }
 
   #askIds({ from, to, resolve }: Omit<Stretch, 'list'>): void {
