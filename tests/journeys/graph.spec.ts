@@ -393,6 +393,31 @@ test('reduced motion: the camera jumps; otherwise it moves', async ({ learner })
   expect(await places('no-preference')).toBeGreaterThan(2);
 });
 
+test('a curve that comes after the rest of a concept comes into its place', async ({ learner }) => {
+  const page = await learner.open();
+  const size = { cards: 200, due: 20, reviewsEach: 10 };
+  await seed(page, learner.server, { ...size, now: Date.now() as never });
+  // The plain page on which rows are written has no icon.
+  learner.errors.length = 0;
+  await page.addInitScript(() => {
+    const tops: Record<string, number> = {};
+    Object.assign(globalThis, { tops });
+    new MutationObserver(() => {
+      const below = document.querySelector('main .def')?.getBoundingClientRect().top;
+      if (below !== undefined)
+        tops[document.querySelector('main figure') ? 'with' : 'before'] ??= below;
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const [concept] = await readTable<{ id: string }>(page, 'concepts');
+  await page.goto(`${learner.server.url}#/c/${encodeURIComponent(concept!.id)}`);
+  await expect(page.locator('main figure svg')).toBeVisible();
+  const tops = await page.evaluate(
+    () => (globalThis as unknown as { tops: Record<'before' | 'with', number> }).tops,
+  );
+  expect(tops.before).toBeGreaterThan(0);
+  expect(tops.with).toBe(tops.before);
+});
+
 test('a phone gets all of the map, though its first picture is of what is in sight', async ({
   learner,
 }) => {
