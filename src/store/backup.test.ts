@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { gunzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { conceptId, type JobId } from '../base/id.ts';
 import { readBackup, writeBackup } from './backup.ts';
 import { BACKUP_FORMAT } from './backup-format.ts';
@@ -354,4 +354,31 @@ test('a restore leaves no notetype and no undo of what it replaced', async () =>
   expect(await db.notetypes.count()).toBe(0);
   expect(await db.jobEntries.count()).toBe(0);
   expect((await db.jobs.toArray()).map(({ id }) => id)).toEqual([job]);
+});
+
+test('what is read is packed once the read is over: nobody who writes waits for the packing', async () => {
+  let open = 0;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the database that is asked
+  const begin = IDBDatabase.prototype.transaction;
+  // Before the database is opened, which takes the way to transactions with it.
+  const beginning = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+    this: IDBDatabase,
+    ...given
+  ) {
+    const transaction = begin.apply(this, given);
+    open += 1;
+    for (const end of ['complete', 'abort']) transaction.addEventListener(end, () => (open -= 1));
+    return transaction;
+  });
+  const db = await full();
+  const openAt = new Map<string, number>();
+  const pack = JSON.stringify.bind(JSON) as (value: unknown) => string;
+  const packing = vi.spyOn(JSON, 'stringify').mockImplementation((line: unknown) => {
+    if (Array.isArray(line)) openAt.set(String(line[0]), open);
+    return pack(line);
+  });
+  await writeBackup(db, NOON);
+  for (const each of [packing, beginning]) each.mockRestore();
+  expect(openAt.size).toBeGreaterThan(5);
+  expect([...openAt].filter(([, count]) => count > 0)).toEqual([]);
 });

@@ -80,7 +80,10 @@ async function* tablePages(db: EngraphDb, name: string): AsyncGenerator<object[]
   const table = db.table<Record<string, unknown>, string>(name);
   const key = table.schema.primKey.keyPath as string;
   for (let after = ''; ;) {
-    const page = await table.where(key).above(after).limit(ROWS_PER_PAGE).toArray();
+    // Ended before the rows are packed, which may take seconds: until then nobody could write to the table.
+    const page = await db.transaction('r', table, () =>
+      table.where(key).above(after).limit(ROWS_PER_PAGE).toArray(),
+    );
     const last = page.at(-1);
     if (!last) return;
     yield page;
