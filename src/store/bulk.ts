@@ -57,9 +57,9 @@ export interface BulkWork extends BulkContext {
 }
 
 /**
- * One job however many cards: written in transactions of at most 500 rows with pauses between, a tenth of that while
- * the learner presses something, so that ratings are never held up. `undoJob` takes it back for 7 days; what was done to the cards since then stays. When a
- * write fails, everything is taken back and the failure thrown on.
+ * One job however many cards: written in transactions of about 100 rows with pauses between, half of that while the
+ * learner presses something, so that ratings are never held up. `undoJob` takes it back for 7 days; what was done to
+ * the cards since then stays. When a write fails, everything is taken back and the failure thrown on.
  */
 export async function bulk(
   db: EngraphDb,
