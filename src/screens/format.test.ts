@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sizeText } from './format.ts';
+import { figure, sizeText } from './format.ts';
 
 test.each([
   [0, '0 kB'],
@@ -13,3 +13,10 @@ test.each([
 ])('%d bytes are shown as %s', (bytes, text) => {
   expect(sizeText(bytes)).toBe(text);
 });
+
+test.each([0, 7, 999, 1_000, 3_910, 54_000, 100_000, 1_234_567, -1_000])(
+  '%i as English writes it',
+  (n) => {
+    expect(figure(n)).toBe(n.toLocaleString('en-GB'));
+  },
+);

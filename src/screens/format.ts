@@ -16,6 +16,9 @@ export const shortDate = (of: StudyDay): string => short(dateOfDay(of));
 /** "14:20" in the device's time zone. */
 export const clockTime = (at: Instant): string => clock(at);
 
+/** A whole number with its thousands apart: "3,910". The browser's own formatter takes tens of milliseconds for the first. */
+export const figure = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
 /** "1 card", "3 cards" */
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n} ${n === 1 ? one : many}`;

@@ -5,7 +5,7 @@ import type { BulkAction, BulkReport } from '../../store/bulk.ts';
 import { newPace, type Pace } from '../../store/pace.ts';
 import { onPress } from '../../ui/presses.ts';
 import type { AppState } from '../app-state.svelte.ts';
-import { counted } from '../format.ts';
+import { counted, figure } from '../format.ts';
 
 interface Done {
   readonly text: string;
@@ -55,7 +55,7 @@ export class Acting {
     if (this.#app.readOnly || this.busy || cards.length === 0) return false;
     const job = newId<JobId>();
     const show = (done: number, of: number) => {
-      this.progress = `${DOING[action.kind]} ${done.toLocaleString()} of ${of.toLocaleString()}`;
+      this.progress = `${DOING[action.kind]} ${figure(done)} of ${figure(of)}`;
     };
     return this.#run(async (pace) => {
       show(0, cards.length);

@@ -5,6 +5,7 @@ import { afterPaint } from '../../ui/after-paint.ts';
 import { hrefOf } from '../../ui/route.svelte.ts';
 import type { AppState } from '../app-state.svelte.ts';
 import { keepCardList, LONGEST_LIST } from '../card-list.ts';
+import { figure } from '../format.ts';
 import { nextAsk, presentOf, seldom } from '../search/asking.ts';
 import type { Completion } from '../search/complete.ts';
 import { SORTS, type Sort } from '../search/order.ts';
@@ -54,6 +55,8 @@ export class BrowseScreen {
   #again = false;
   /** The first rows are read from the index: what reads everything else must not be in their way. */
   #isFirst = false;
+  /** They are read while the screen is set up. */
+  #first: ReturnType<typeof firstLines> | null = null;
   #asksLater: () => void = () => undefined;
   /** Something changed while a bulk action was under way. */
   #missed = false;
@@ -78,6 +81,9 @@ export class BrowseScreen {
       () => this.total ?? 0,
       (from, to) => this.#idsBetween(from, to),
     );
+    const { q, deck, state } = untrack(query);
+    if (!q && !deck && !state) this.#first = firstLines(app, FIRST);
+    this.#first?.catch(() => undefined);
     const later = seldom(() => this.#ask());
     $effect(() => {
       const stop = port.listen((reply) => {
@@ -131,7 +137,7 @@ export class BrowseScreen {
   get reading(): string {
     const { reading } = this.#listed ?? {};
     return reading && reading.of > 0
-      ? `Reading your cards, ${reading.done.toLocaleString()} of ${reading.of.toLocaleString()}`
+      ? `Reading your cards, ${figure(reading.done)} of ${figure(reading.of)}`
       : '';
   }
   /** All is read, and nothing is found. */
@@ -142,7 +148,7 @@ export class BrowseScreen {
   get count(): string {
     const { total } = this;
     if (total === null) return '';
-    return total === 1 ? '1 card' : `${total.toLocaleString()} cards`;
+    return total === 1 ? '1 card' : `${figure(total)} cards`;
   }
   /** Cards of a session from here: the chosen ones, or those that the search found. */
   get reviewable(): number {
@@ -193,7 +199,8 @@ export class BrowseScreen {
   async #showFirst(): Promise<void> {
     this.#isFirst = true;
     try {
-      const { total, rows } = await firstLines(this.#app, FIRST);
+      const { total, rows } = await (this.#first ?? firstLines(this.#app, FIRST));
+      this.#first = null;
       if (this.#listed !== null || this.text !== '') return;
       this.total = total;
       this.lines.replace(0, rows);

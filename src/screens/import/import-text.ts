@@ -2,7 +2,8 @@ import type { ReadProblem } from '../../exchange/reading.ts';
 import type { UndoProblem } from '../../store/job-undo.ts';
 import { counted, sizeText } from '../format.ts';
 import type { FailureCause, ImportPreview } from './import-messages.ts';
-import { countOf, figure } from './report-text.ts';
+import { figure } from '../format.ts';
+import { countOf } from './report-text.ts';
 
 /** Ends a refusal with what is safe, unless it says so already. */
 export const safe = (sentence: string): string =>

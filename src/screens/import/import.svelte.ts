@@ -12,7 +12,7 @@ import { openImport, type OpenImport } from './import-port.ts';
 import * as text from './import-text.ts';
 import { beginImportSnapshot, type ImportSnapshot } from './import-snapshot.ts';
 import { fetchDeck } from './link.ts';
-import { figure } from './report-text.ts';
+import { figure } from '../format.ts';
 import type { Problem, Stage } from './stage.ts';
 import { WatchedPort } from './watched-port.ts';
 import { whileWriting } from './while-writing.svelte.ts';

@@ -1,5 +1,5 @@
-/** Thousands as the reader's language writes them. */
-export const figure = (n: number): string => n.toLocaleString('en-GB');
+import { figure } from '../format.ts';
+
 export const countOf = (n: number, one: string, many = `${one}s`): string =>
   `${figure(n)} ${n === 1 ? one : many}`;
 

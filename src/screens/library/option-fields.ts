@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import { HIGHEST_RETENTION, LOWEST_RETENTION } from '../../memory/rules.ts';
 import type { DeckOptions } from '../../deck/options.ts';
+import { figure } from '../format.ts';
 
 /** Options that are typed; the others are chosen. */
 export type TypedOption =
@@ -32,7 +33,7 @@ function whole(text: string, from: number, to: number): Result<number, string> {
   const value = Number(digits);
   return /^\d+$/.test(digits) && value >= from && value <= to
     ? ok(value)
-    : fail(`Write a whole number from ${from} to ${to.toLocaleString('en-GB')}.`);
+    : fail(`Write a whole number from ${from} to ${figure(to)}.`);
 }
 
 function retention(text: string): Result<number, string> {
@@ -86,5 +87,5 @@ export function optionWords<K extends keyof DeckOptions>(key: K, value: DeckOpti
   if (key === 'newOrder') return value === 'random' ? 'Random' : 'Author’s';
   if (key === 'retention') return `${percent(value as number)}%`;
   if (Array.isArray(value)) return value.length > 0 ? `${value.join(' ')} min` : 'none';
-  return Number(value).toLocaleString('en-GB');
+  return figure(Number(value));
 }

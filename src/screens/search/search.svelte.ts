@@ -3,7 +3,7 @@ import type { CardId } from '../../base/id.ts';
 import { notesByIds } from '../../store/queries.ts';
 import { hrefOf } from '../../ui/route.svelte.ts';
 import type { AppState } from '../app-state.svelte.ts';
-import { counted } from '../format.ts';
+import { counted, figure } from '../format.ts';
 import { nextAsk, presentOf, seldom } from './asking.ts';
 import { findCommands, type CommandLine } from './commands.ts';
 import type { Completion } from './complete.ts';
@@ -81,7 +81,7 @@ export class SearchScreen {
   get allCards(): { readonly text: string; readonly href: string } | null {
     const total = this.found?.cards.total ?? 0;
     if (total === 0) return null;
-    const text = total === 1 ? 'Show in all cards' : `All ${total.toLocaleString()} cards`;
+    const text = total === 1 ? 'Show in all cards' : `All ${figure(total)} cards`;
     return { text, href: hrefOf(['browse'], { q: this.text }) };
   }
   /** What a screen reader hears. */

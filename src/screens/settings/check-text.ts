@@ -1,5 +1,6 @@
 import type { CheckReport, Finding, FindingKind } from '../../store/check-findings.ts';
-import { countOf, figure } from './text.ts';
+import { figure } from '../format.ts';
+import { countOf } from './text.ts';
 
 /** What each kind of finding that is left alone is called, one and many. */
 const NAMES: Readonly<Record<Exclude<FindingKind, 'card' | 'day' | 'count'>, [string, string]>> = {

@@ -2,7 +2,8 @@ import type { Forecast as Forecasted, SweepInput, SweepRow } from '../../study/f
 import type { SimulationInput } from '../../study/simulation.ts';
 import type { SimulatorReply } from '../../study/simulator-messages.ts';
 import type { OpenSimulator, SimulatorPort } from '../simulation/simulator-port.ts';
-import { countOf, figure } from './text.ts';
+import { figure } from '../format.ts';
+import { countOf } from './text.ts';
 
 /** A row of a table, as it is read. */
 export interface ForecastRow {

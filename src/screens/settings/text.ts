@@ -5,14 +5,9 @@ import type { Salvage } from '../../store/salvage.ts';
 import type { Snapshot, SnapshotReason } from '../../store/snapshot-rule.ts';
 import type { StorageState } from '../../store/storage.ts';
 import type { Workload } from '../../study/workload.ts';
-import { clockTime, longDate, sizeText } from '../format.ts';
+import { clockTime, figure, longDate, sizeText } from '../format.ts';
 
 /* The sentences of Settings, each from plain values. */
-
-const grouped = new Intl.NumberFormat('en-GB');
-
-/** "3,910" */
-export const figure = (n: number): string => grouped.format(n);
 
 /** "1 review", "3,910 reviews" */
 export const countOf = (n: number, one: string): string =>
