@@ -1,6 +1,6 @@
-import type { ByteReader, ByteWriter } from './varint.ts';
+import type { ByteWriter } from './varint.ts';
 
-/** Writes the distinct values, sorted, and returns the place of each. */
+/** Writes the distinct values, sorted, and returns the place of each; `readDictionary` reads them. */
 export function writeDictionary<T extends string>(
   out: ByteWriter,
   values: readonly T[],
@@ -23,14 +23,6 @@ export function writeDictionary<T extends string>(
   return index;
 }
 
-export function readDictionary<T extends string>(input: ByteReader): T[] {
-  let before = '';
-  return times(input.unsigned(), () => {
-    before = before.slice(0, input.unsigned()) + input.text();
-    return before as T;
-  });
-}
-
 /** Integers of which many equal their neighbour: value and length of each run. */
 export function writeRuns(out: ByteWriter, values: readonly number[]): void {
   for (let i = 0; i < values.length;) {
@@ -50,19 +42,4 @@ export function writeDeltas(out: ByteWriter, values: readonly number[]): void {
     out.signed(value - before);
     before = value;
   }
-}
-
-/** A list of `count` values, made one after the other. */
-export function times<T>(count: number, of: () => T): T[] {
-  const list: T[] = [];
-  // No room is made ahead: in damaged bytes the count may be any number, and reading ends where the bytes do.
-  for (let i = 0; i < count; i++) list.push(of());
-  return list;
-}
-
-/** The entry of a list; throws when there is none, as happens in damaged bytes only. */
-export function at<T>(list: readonly T[], index: number): T {
-  const value = list[index];
-  if (value === undefined) throw new Error(`Inconsistent: segment has no entry ${index}`);
-  return value;
 }

@@ -2,9 +2,11 @@ import type { CardId, DeviceId, ReviewId, SessionId } from '../base/id.ts';
 import { COLUMN_KINDS, PHASES, type LogColumns } from '../memory/log-columns.ts';
 import { RATINGS, type ReviewRow } from '../memory/review.ts';
 import type { CardIndex } from './card-index.ts';
-import { readDictionary } from './columns.ts';
-import { FORMAT } from './segment.ts';
+import { readDictionary } from './dictionary.ts';
 import { byteReader, type ByteReader } from './varint.ts';
+
+/** Of the layout that `segment.ts` describes and writes. Reading stands apart from it: the start needs that only. */
+export const FORMAT = 1;
 
 /** What of the columns' rows nothing is derived from, but that their ids are made of. */
 export interface RowNames {

@@ -3,7 +3,7 @@ import { instant } from '../base/time.ts';
 import { COLUMN_KINDS, PHASES, type LogColumns } from '../memory/log-columns.ts';
 import { RATINGS, type Next, type ReviewRow } from '../memory/review.ts';
 import { cardIndex } from './card-index.ts';
-import { at, readDictionary } from './columns.ts';
+import { at, readDictionary } from './dictionary.ts';
 import { readHead, readSegment, type RowNames } from './segment-columns.ts';
 import { byteReader } from './varint.ts';
 

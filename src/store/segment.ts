@@ -3,13 +3,13 @@ import { instant, type Instant } from '../base/time.ts';
 import { COLUMN_KINDS, PHASES } from '../memory/log-columns.ts';
 import { RATINGS, type ReviewRow } from '../memory/review.ts';
 import { writeDeltas, writeDictionary, writeRuns } from './columns.ts';
+import { FORMAT } from './segment-columns.ts';
 import { byteWriter, type ByteWriter } from './varint.ts';
 
 /*
  * Layout: format number; number of rows; the dictionaries of cards, sessions, devices; then the columns one
  * after the other. A row whose shape the columns cannot hold exactly (seeds above all) travels whole, as JSON.
  */
-export const FORMAT = 1;
 type ColumnRow = Extract<ReviewRow, { kind: (typeof COLUMN_KINDS)[number] }>;
 const KEYS = { answer: 12, void: 9, set: 9, reset: 8 } as const;
 
