@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { CardId } from '../base/id.ts';
 import { cardIndex } from './card-index.ts';
 import { writeDictionary } from './columns.ts';
-import { byteReader, byteWriter } from './varint.ts';
+import { byteReader } from './byte-reader.ts';
+import { byteWriter } from './byte-writer.ts';
 
 const id = fc
   .oneof(
@@ -11,7 +12,7 @@ const id = fc
     fc.stringMatching(/^deck-[0-9]\/n[0-9]{1,3}\/there$/),
     fc.constantFrom('', 'a/😀/x', 'a/😁/x', 'ä'.repeat(700), 'ä'.repeat(300)),
   )
-  // A lone half of a letter has no bytes of its own; a mark at the beginning is not kept (`varint.ts`).
+  // A lone half of a letter has no bytes of its own; a mark at the beginning is not kept (`byte-reader.ts`).
   .filter(
     (text) => new TextDecoder().decode(new TextEncoder().encode(text)) === text,
   ) as fc.Arbitrary<CardId>;

@@ -1,5 +1,5 @@
 import type { CardId } from '../base/id.ts';
-import type { ByteReader } from './varint.ts';
+import type { ByteReader } from './byte-reader.ts';
 
 /** Card ids numbered as they are met, told apart by their letters: a text is made when it is asked for. */
 export interface CardIndex {

@@ -1,4 +1,4 @@
-import type { ByteWriter } from './varint.ts';
+import type { ByteWriter } from './byte-writer.ts';
 
 /** Writes the distinct values, sorted, and returns the place of each; `readDictionary` reads them. */
 export function writeDictionary<T extends string>(

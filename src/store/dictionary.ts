@@ -1,4 +1,4 @@
-import type { ByteReader } from './varint.ts';
+import type { ByteReader } from './byte-reader.ts';
 
 /** The values that `writeDictionary` wrote, in their order. */
 export function readDictionary<T extends string>(input: ByteReader): T[] {

@@ -3,7 +3,7 @@ import { COLUMN_KINDS, PHASES, type LogColumns } from '../memory/log-columns.ts'
 import { RATINGS, type ReviewRow } from '../memory/review.ts';
 import type { CardIndex } from './card-index.ts';
 import { readDictionary } from './dictionary.ts';
-import { byteReader, type ByteReader } from './varint.ts';
+import { byteReader, type ByteReader } from './byte-reader.ts';
 
 /** Of the layout that `segment.ts` describes and writes. Reading stands apart from it: the start needs that only. */
 export const FORMAT = 1;

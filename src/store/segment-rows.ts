@@ -5,7 +5,7 @@ import { RATINGS, type Next, type ReviewRow } from '../memory/review.ts';
 import { cardIndex } from './card-index.ts';
 import { at, readDictionary } from './dictionary.ts';
 import { readHead, readSegment, type RowNames } from './segment-columns.ts';
-import { byteReader } from './varint.ts';
+import { byteReader } from './byte-reader.ts';
 
 /** The rows of a segment, in the order packed. Throws for damaged bytes and those of a newer format. */
 export function decodeSegment(bytes: Uint8Array): ReviewRow[] {

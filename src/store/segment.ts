@@ -4,7 +4,7 @@ import { COLUMN_KINDS, PHASES } from '../memory/log-columns.ts';
 import { RATINGS, type ReviewRow } from '../memory/review.ts';
 import { writeDeltas, writeDictionary, writeRuns } from './columns.ts';
 import { FORMAT } from './segment-columns.ts';
-import { byteWriter, type ByteWriter } from './varint.ts';
+import { byteWriter, type ByteWriter } from './byte-writer.ts';
 
 /*
  * Layout: format number; number of rows; the dictionaries of cards, sessions, devices; then the columns one
