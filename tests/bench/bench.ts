@@ -2,9 +2,11 @@
  * Measures the production build in a real Chromium: `npm run bench`, or `npm run bench -- <row>…` for
  * some rows. `--json` prints JSON instead, `--json=<file>` writes it; `--runs=5`, `--cards=1000,10000,100000`
  * (sizes, each card with ten reviews), `--slowdowns=1,4`, `--import-notes=50000`, `--results` writes RESULTS.md. Parts that
- * take minutes (memory, replay, backup, ratings beside an import or a suspension) are measured in the first run only. Prints a table, then one line a goal, `name value limit ok|miss`; exits 1 on a miss.
+ * take minutes (memory, replay, backup, ratings beside an import or a suspension) are measured in the first run only.
+ * `--onto=<file>`, with a file that `--json` wrote: its rows stand where they were not measured again. Prints a table,
+ * then one line a goal, `name value limit ok|miss`; exits 1 on a miss.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +21,7 @@ import { backUpAndRestore } from './keep.ts';
 import { bigMapProfile, mapProfiles, openBigMap, openMaps } from './map.ts';
 import { morning } from './morning.ts';
 import { filledProfile, type FilledProfile } from './profile.ts';
+import { againText, onto, type Again, type Report } from './onto.ts';
 import { ROWS, type Row, type Samples } from './rows.ts';
 import { resultsPage } from './results.ts';
 import { findAndBrowse } from './search.ts';
@@ -38,6 +41,7 @@ const { values, positionals } = parseArgs({
     'import-notes': { type: 'string', default: '50000' },
     slowdowns: { type: 'string', default: '1,4' },
     results: { type: 'boolean', default: false },
+    onto: { type: 'string' },
   },
 });
 
@@ -77,13 +81,22 @@ const measured: Measured[] = [];
 await measure();
 /** Tasks that wanted a core in the last five minutes: above the number of cores, figures are too high. */
 const load = short(loadavg()[1] ?? NaN);
-const goals = verdicts(measured);
+const former = values.onto
+  ? (JSON.parse(await readFile(values.onto, 'utf8')) as Report)
+  : { date: new Date().toISOString(), machine, load, runs, again: [], rows: [] };
+const now: Again = {
+  date: new Date().toISOString(),
+  ...{ load, runs, rows: [...new Set(measured.map(({ row }) => row.name))] },
+};
+const again = values.onto ? [...(former.again ?? []), now] : [];
+const all = onto(former, measured);
+const goals = verdicts(all);
 
 const report = {
-  date: new Date().toISOString(),
-  machine,
-  ...{ load, runs, goals, growth: growths(measured) },
-  rows: measured.map(({ row, slowdown, cards, runs: samples }) => ({
+  date: former.date,
+  machine: former.machine,
+  ...{ load: former.load, runs: former.runs, again, goals, growth: growths(all) },
+  rows: all.map(({ row, slowdown, cards, runs: samples }) => ({
     ...{ name: row.name, unit: row.unit, cards, slowdown, samples },
     median: quantile(samples.flat(), 0.5),
     p95: quantile(samples.flat(), 0.95),
@@ -100,7 +113,7 @@ if (values.results)
 process.exitCode = goals.every(({ ok }) => ok) ? 0 : 1;
 
 function printed(): string {
-  const growth = growths(measured).map(
+  const growth = growths(all).map(
     ({ name, slowdown, medians, exponent }) =>
       `${name} ${slowdown}× ${medians.map(([n, median]) => `${n}: ${short(median)}`).join(', ')} ` +
       `exponent ${exponent.toFixed(2)}`,
@@ -110,8 +123,10 @@ function printed(): string {
       `${name} ${short(value)}${unit} ${limit}${unit} ${ok ? 'ok' : 'miss'}`,
   );
   return [
-    `${runs} runs, ${machine}, load ${load}`,
-    table(measured),
+    [`${former.runs} runs, ${former.machine}, load ${former.load}`, ...again.map(againText)].join(
+      '\n',
+    ),
+    table(all),
     ...(growth.length > 0 ? [`growth with the collection:\n${growth.join('\n')}`] : []),
     judged.join('\n'),
   ].join('\n\n');
