@@ -17,7 +17,12 @@ export const shortDate = (of: StudyDay): string => short(dateOfDay(of));
 export const clockTime = (at: Instant): string => clock(at);
 
 /** A whole number with its thousands apart: "3,910". The browser's own formatter takes tens of milliseconds for the first. */
-export const figure = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
+export function figure(n: number): string {
+  let rest = String(Math.abs(n));
+  let text = '';
+  for (; rest.length > 3; rest = rest.slice(0, -3)) text = `,${rest.slice(-3)}${text}`;
+  return `${n < 0 ? '-' : ''}${rest}${text}`;
+}
 
 /** "1 card", "3 cards" */
 export const counted = (n: number, one: string, many = `${one}s`): string =>
