@@ -15,6 +15,7 @@ export function decodeSegment(bytes: Uint8Array): ReviewRow[] {
       cards = readDictionary<CardId>(input);
       return Int32Array.from(cards, (_, place) => place);
     },
+    // Of any number: all rows are wanted, and those that no column holds know their card.
     numberOf: () => 0,
   });
   return segment ? rowsOf(segment, cards) : [];
